@@ -1,0 +1,75 @@
+/**
+ * Every way in which clientferry can refuse, as a closed set. Each edge answers every code in a table of its own:
+ * `web/error-handler.ts` (code to HTTP status) and `cli/exit-codes.ts` (code to exit status).
+ */
+export type ErrorCode =
+  // configuration and the machine
+  | 'usage'
+  | 'config_invalid'
+  | 'data_dir_unusable'
+  | 'disk_full'
+  | 'store_too_new'
+  | 'port_unusable'
+  // source files
+  | 'file_not_found'
+  | 'file_unreadable'
+  | 'file_empty'
+  | 'file_not_text'
+  | 'file_changed'
+  | 'file_no_records'
+  | 'encoding_unknown'
+  | 'encoding_uncertain'
+  | 'quote_not_closed'
+  | 'record_too_long'
+  // profiles and mappings
+  | 'profile_unknown'
+  | 'profile_invalid'
+  | 'layout_unknown'
+  | 'mapping_invalid'
+  // batches and sessions
+  | 'batch_not_found'
+  | 'batch_empty'
+  | 'batch_too_large'
+  | 'batch_in_use'
+  | 'batch_damaged'
+  | 'batch_of_other_business'
+  | 'session_not_found'
+  | 'session_open'
+  | 'session_too_fresh'
+  | 'session_ended'
+  // the export route
+  | 'poll_invalid'
+  | 'page_size_changed'
+  | 'no_such_export'
+  // the host
+  | 'host_unreachable'
+  | 'host_refused'
+  | 'host_unclear'
+  // the rest
+  | 'import_unbalanced'
+  | 'interrupted'
+  | 'internal';
+
+export interface FerryErrorOptions {
+  /** What the person can do next: one sentence. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/** The one error type: `message` says what happened to which thing, `hint` what to do next. */
+export class FerryError extends Error {
+  override readonly name = 'FerryError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: FerryErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** Narrows an unknown thrown value to a system error with a `code` such as `ENOENT`. */
+export function hasErrorCode(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && typeof (error as { code?: unknown }).code === 'string';
+}
