@@ -1,0 +1,99 @@
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { Config } from './config.js';
+import { createId } from './create-id.js';
+import { FerryError } from './errors.js';
+import { createHostClient } from './host/host-client.js';
+import { createLogger } from './logger.js';
+import type { DeclareDeps } from './sessions/declare.js';
+import type { StageOutcome, StageProgress, StageRequest } from './staging/stage-files.js';
+import type { StageTask, StageTaskResult } from './stage-worker.js';
+import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import type { Store } from './store/store.js';
+import { listen, type Listening } from './web/listen.js';
+import { createWeb } from './web/web.js';
+
+const now = () => new Date();
+
+/** Opens the store that the configuration asks for. Throws `data_dir_unusable`, `store_too_new`. */
+export function openStore(config: Config): Store {
+  return openSqliteStore(config.dataDir);
+}
+
+/** What `declareBatch` needs, built from the configuration. */
+export function createDeclareDeps(config: Config, store: Store): DeclareDeps {
+  return {
+    store,
+    now,
+    host: createHostClient(config.intandem),
+    createId: () => createId('s'),
+    quietMs: config.quietMs,
+  };
+}
+
+/** Stages files in a worker thread. An aborted signal ends it; what it wrote is swept. Throws what `stageFiles` throws. */
+export async function stageInWorker(
+  config: Config,
+  request: StageRequest,
+  options: { onProgress: (progress: StageProgress) => void; signal: AbortSignal },
+): Promise<StageOutcome> {
+  const { port1, port2 } = new MessageChannel();
+  port1.on('message', options.onProgress);
+  const pool = new Piscina<StageTask, StageTaskResult>({
+    filename: new URL('./stage-worker.js', import.meta.url).href,
+    maxThreads: 1,
+  });
+  try {
+    const task: StageTask = { dataDir: config.dataDir, request, progress: port2 };
+    const result = await pool.run(task, { transferList: [port2], signal: options.signal });
+    if (!result.ok) throw new FerryError(result.code, result.message, { hint: result.hint });
+    return result.outcome;
+  } catch (error) {
+    if (!options.signal.aborted) throw error;
+    throw new FerryError('interrupted', 'Interrupted; nothing was staged.', { cause: error });
+  } finally {
+    port1.close();
+    await pool.destroy();
+  }
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
+
+/**
+ * Starts the app: opens the store and listens. On an address that others can reach it refuses to start without a secret,
+ * unless that is asked for loudly (promises S1). Throws `config_invalid`, `data_dir_unusable`, `store_too_new`, `port_unusable`.
+ */
+export async function startApp(config: Config): Promise<Listening & { close(graceMs: number): Promise<void> }> {
+  const isLoopback = LOOPBACK.test(config.host);
+  if (config.exportSecrets.length === 0 && !isLoopback && !config.exportOpen) {
+    throw new FerryError(
+      'config_invalid',
+      `HOST ${config.host} can be reached by others, and without EXPORT_SECRET anybody could read client lists.`,
+      { hint: 'Set EXPORT_SECRET (for example the output of: openssl rand -hex 24), or HOST=127.0.0.1.' },
+    );
+  }
+  const logger = createLogger(config.logLevel);
+  const store = openStore(config);
+  try {
+    const web = createWeb({
+      store,
+      now,
+      graceMs: config.graceMs,
+      logger: logger.child({ component: 'web' }),
+      secrets: config.exportSecrets,
+      isOpen: config.exportOpen || (isLoopback && config.exportSecrets.length === 0),
+    });
+    const listening = await listen(web, config.host, config.port);
+    logger.info('listening', { host: config.host, port: listening.port });
+    if (config.exportOpen) logger.warn('EXPORT_OPEN is set: anybody who reaches this address can read client lists');
+    const close = async (graceMs: number) => {
+      await listening.stop(graceMs);
+      await store.close();
+      logger.info('stopped');
+    };
+    return { ...listening, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

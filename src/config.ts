@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { FerryError } from './errors.js';
+
+/** At least 128 bits when drawn from letters and digits (promises S1). */
+const SECRET = /^[A-Za-z0-9_-]{22,200}$/;
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `is not between ${min} and ${max}`);
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
+
+const withoutTrailingSlash = (address: string) => address.replace(/\/+$/, '');
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(4400),
+  PUBLIC_URL: webAddress.transform(withoutTrailingSlash).optional(),
+  DATA_DIR: z.string().min(1).default('./var'),
+  EXPORT_SECRET: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((all) => all.length <= 2, 'holds more than two secrets; at most two are valid at once')
+    .refine(
+      (all) => all.every((one) => SECRET.test(one)),
+      'needs at least 22 letters, digits, _ or - (for example the output of: openssl rand -hex 24)',
+    )
+    .default([]),
+  EXPORT_OPEN: z.enum(['true', 'false'], 'is neither true nor false').default('false'),
+  INTANDEM_API_URL: webAddress.transform(withoutTrailingSlash).default('https://api.vcita.biz'),
+  INTANDEM_APP_CODE: z
+    .string()
+    .regex(/^[A-Za-z0-9]+$/, 'may hold letters and digits only')
+    .default('clientferry'),
+  INTANDEM_STAFF_TOKEN: z.string().min(1).optional(),
+  HOST_TIMEOUT_MS: whole(100, 120_000).default(10_000),
+  QUIET_MINUTES: whole(0, 1440).default(10),
+  GRACE_MINUTES: whole(0, 1440).default(15),
+  LOG_LEVEL: z
+    .enum(['error', 'warn', 'info', 'debug'], 'is not one of error, warn, info, debug')
+    .default('info'),
+});
+
+/** The names of all environment keys, in the order of `.env.example`. */
+export const CONFIG_KEYS = Object.keys(environment.shape);
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Address under which the host reaches the app, without a trailing slash. */
+  publicUrl: string | undefined;
+  dataDir: string;
+  /** Zero, one or two secrets, each valid. */
+  exportSecrets: string[];
+  /** Serve the export route without a secret on a public address. Unsafe. */
+  exportOpen: boolean;
+  intandem: { apiUrl: string; appCode: string; staffToken: string | undefined; timeoutMs: number };
+  /** Without a poll for this long an open session counts as stalled, and an unknown one may be retried. */
+  quietMs: number;
+  /** For this long after closing, pages stay servable. */
+  graceMs: number;
+  logLevel: 'error' | 'warn' | 'info' | 'debug';
+}
+
+/**
+ * Reads the configuration from environment variables; empty values count as not set.
+ * Throws `config_invalid`, naming every problem at once.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new FerryError('config_invalid', `The settings are not usable: ${problems.join('; ')}.`, {
+      hint: 'Mend them in the environment or in .env; .env.example explains every key.',
+    });
+  }
+  const values = parsed.data;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL,
+    dataDir: values.DATA_DIR,
+    exportSecrets: values.EXPORT_SECRET,
+    exportOpen: values.EXPORT_OPEN === 'true',
+    intandem: {
+      apiUrl: values.INTANDEM_API_URL,
+      appCode: values.INTANDEM_APP_CODE,
+      staffToken: values.INTANDEM_STAFF_TOKEN,
+      timeoutMs: values.HOST_TIMEOUT_MS,
+    },
+    quietMs: values.QUIET_MINUTES * 60_000,
+    graceMs: values.GRACE_MINUTES * 60_000,
+    logLevel: values.LOG_LEVEL,
+  };
+}

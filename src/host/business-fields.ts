@@ -1,0 +1,48 @@
+import type { AxiosInstance } from 'axios';
+import axiosRetry from 'axios-retry';
+import { z } from 'zod';
+import type { BusinessField } from '../sessions/fields-mapping.js';
+import { parseJson } from './parse-json.js';
+
+const PAGE_SIZE = 100;
+const MAX_PAGES = 50;
+
+const field = z.object({ id: z.coerce.string(), type: z.string(), label: z.string(), deleted: z.boolean().optional() });
+
+/** Both envelopes: `data` as the array itself (2022, 2025) and `data.fields` (2026). */
+const envelope = z.object({
+  data: z.union([z.array(field), z.object({ fields: z.array(field) }).transform((data) => data.fields)]),
+});
+
+/**
+ * The business's client-card fields from `GET /platform/v1/fields` (intandem-contract section 4.1): every page, until one
+ * brings nothing new, deleted fields left out. Undefined when the list cannot be had; a declaration does not need it.
+ */
+export async function listBusinessFields(http: AxiosInstance): Promise<BusinessField[] | undefined> {
+  const found = new Map<string, BusinessField>();
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const fields = await readPage(http, page);
+    if (fields === undefined) return undefined;
+    const fresh = fields.filter(({ id }) => !found.has(id));
+    for (const one of fresh) if (one.deleted !== true) found.set(one.id, one);
+    if (fresh.length === 0 || fields.length < PAGE_SIZE) break;
+  }
+  return [...found.values()];
+}
+
+async function readPage(http: AxiosInstance, page: number): Promise<z.infer<typeof field>[] | undefined> {
+  try {
+    const answer = await http.get<string>('/platform/v1/fields', {
+      params: { page, per_page: PAGE_SIZE },
+      // Reads may be tried again; any status is an answer to `http`, so only here are busy ones made errors.
+      validateStatus: (status) => status < 500 && status !== 429,
+      'axios-retry': { retries: 3, retryDelay: waitAsTold, retryCondition: () => true },
+    });
+    const parsed = envelope.safeParse(parseJson(answer.data));
+    return answer.status < 300 && parsed.success ? parsed.data.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const waitAsTold: typeof axiosRetry.exponentialDelay = (attempt, error) => axiosRetry.exponentialDelay(attempt, error, 200);

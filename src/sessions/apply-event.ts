@@ -1,0 +1,30 @@
+import { FerryError } from '../errors.js';
+import type { Store } from '../store/store.js';
+import { move, type Session, type SessionEvent } from './session.js';
+
+/** What moving a session needs. */
+export interface SessionDeps {
+  store: Store;
+  now: () => Date;
+}
+
+/**
+ * Moves a stored session by an event and returns it as it now stands. When somebody else moved it meanwhile, the event is
+ * applied to what they left, so no move is lost. Throws `session_not_found` and what `move` throws.
+ */
+export async function applyEvent({ store, now }: SessionDeps, id: string, event: SessionEvent): Promise<Session> {
+  for (;;) {
+    const session = await getSession(store, id);
+    const next = move(session, event, now());
+    if (next === session || (await store.replaceSession(next))) return next;
+  }
+}
+
+/** The session of that id. Throws `session_not_found`. */
+export async function getSession(store: Pick<Store, 'findSession'>, id: string): Promise<Session> {
+  const session = await store.findSession(id);
+  if (!session) {
+    throw new FerryError('session_not_found', `There is no session ${id}.`, { hint: 'clientferry sessions lists them.' });
+  }
+  return session;
+}

@@ -1,0 +1,159 @@
+import { FerryError } from '../errors.js';
+import type { Batch } from '../staging/batch.js';
+import type { Store } from '../store/store.js';
+import { applyEvent, type SessionDeps } from './apply-event.js';
+import { createFieldsMapping, type BusinessField } from './fields-mapping.js';
+import { MAX_CLIENTS_PER_SESSION, type ImportParams, type Session } from './session.js';
+
+/** The body of the declaring POST (intandem-contract section 1). */
+export interface Declaration {
+  fields_mapping: Record<string, string>;
+  import_params: ImportParams;
+}
+
+/** What became of the declaring POST. Only `accepted` and `unclear` may have started an import at the host. */
+export type DeclarationAnswer =
+  | { kind: 'accepted'; hostSessionId: string | undefined }
+  | { kind: 'refused'; problem: string; hint: string }
+  | { kind: 'unreachable'; problem: string; hint: string }
+  | { kind: 'unclear'; problem: string };
+
+/** The host, as far as declaring needs it. Staging's results go there only by this door. */
+export interface DeclaringHost {
+  /** Undefined when there is no token or the list cannot be had. */
+  listFields(): Promise<BusinessField[] | undefined>;
+  postImport(declaration: Declaration): Promise<DeclarationAnswer>;
+}
+
+export interface DeclareRequest {
+  businessUid: string;
+  batchId: string;
+  staffUid: string | undefined;
+  params: ImportParams;
+}
+
+export interface DeclareDeps extends SessionDeps {
+  host: DeclaringHost;
+  createId: () => string;
+  quietMs: number;
+}
+
+/** A session that the host has accepted, and what staff should know about it. */
+export interface Declared {
+  session: Session;
+  warnings: string[];
+}
+
+/**
+ * Declares a batch to the host. The session is committed before the POST leaves, because the host polls at once
+ * (promises R12). An unclear POST is never sent again by itself (R13).
+ *
+ * Throws `batch_not_found`, `batch_of_other_business`, `batch_empty`, `batch_too_large`, `session_open`, `session_too_fresh`,
+ * `host_refused` and `host_unreachable` (the session has failed), `host_unclear` (the session stays and is served).
+ */
+export async function declareBatch(deps: DeclareDeps, request: DeclareRequest): Promise<Declared> {
+  const batch = await getDeclarableBatch(deps.store, request);
+  await refuseAfterRecentDoubt(deps, request.businessUid);
+  const { mapping, unknownToHost } = createFieldsMapping(batch.fields, await deps.host.listFields());
+  const session = createSession(deps, request, batch, mapping);
+  await deps.store.createSession(session);
+
+  const answer = await deps.host.postImport({ fields_mapping: mapping, import_params: request.params });
+  switch (answer.kind) {
+    case 'accepted':
+      return { session: await applyEvent(deps, session.id, answer), warnings: warn(batch, unknownToHost) };
+    case 'refused':
+    case 'unreachable':
+      await applyEvent(deps, session.id, { kind: 'refused', problem: answer.problem });
+      throw new FerryError(answer.kind === 'refused' ? 'host_refused' : 'host_unreachable', answer.problem, {
+        hint: answer.hint,
+      });
+    case 'unclear':
+      await applyEvent(deps, session.id, { kind: 'unclear', problem: answer.problem });
+      throw new FerryError('host_unclear', answer.problem, {
+        hint: `The CRM may have accepted the import, so it is not declared again by itself and its pages are served. Watch it: clientferry session ${session.id}`,
+      });
+  }
+}
+
+async function getDeclarableBatch(store: Store, { batchId, businessUid }: DeclareRequest): Promise<Batch> {
+  const batch = await store.findBatch(batchId);
+  if (!batch) {
+    throw new FerryError('batch_not_found', `There is no batch ${batchId}.`, { hint: 'clientferry batches lists them.' });
+  }
+  if (batch.businessUid !== businessUid) {
+    throw new FerryError('batch_of_other_business', `The batch ${batchId} was not staged for the business ${businessUid}.`, {
+      hint: 'Check --business; a list is only ever handed over to the business that it was staged for.',
+    });
+  }
+  const { accepted } = batch.counts;
+  if (accepted === 0) {
+    throw new FerryError('batch_empty', `The batch ${batchId} holds no client: all its records were rejected.`, {
+      hint: `See why: clientferry rejects ${batchId}`,
+    });
+  }
+  if (accepted > MAX_CLIENTS_PER_SESSION) {
+    throw new FerryError(
+      'batch_too_large',
+      `The batch ${batchId} holds ${accepted} clients; the CRM takes at most ${MAX_CLIENTS_PER_SESSION} in one import.`,
+      { hint: 'Stage it in slices, for example --limit 50000, then --start 50001 --limit 50000.' },
+    );
+  }
+  return batch;
+}
+
+/** After a doubtful declaration that was cancelled, the host may still begin to poll: wait for the quiet time (R13). */
+async function refuseAfterRecentDoubt({ store, now, quietMs }: DeclareDeps, businessUid: string): Promise<void> {
+  const last = await store.findCurrentSession(businessUid);
+  if (last?.state !== 'cancelled' || last.declaredAt !== undefined) return;
+  const freeAtMs = Date.parse(last.lastPolledAt ?? last.createdAt) + quietMs;
+  if (now().getTime() >= freeAtMs) return;
+  throw new FerryError(
+    'session_too_fresh',
+    `It is not known whether the CRM accepted the session ${last.id}, so another one could import the same clients twice.`,
+    { hint: `Try again after ${new Date(freeAtMs).toISOString()}, when the CRM has been quiet for long enough.` },
+  );
+}
+
+function createSession(
+  { createId, now }: DeclareDeps,
+  { businessUid, staffUid, params }: DeclareRequest,
+  batch: Batch,
+  fieldsMapping: Record<string, string>,
+): Session {
+  return {
+    id: createId(),
+    version: 1,
+    businessUid,
+    staffUid,
+    batchId: batch.id,
+    part: 1,
+    firstSeq: 1,
+    lastSeq: batch.counts.accepted,
+    state: 'prepared',
+    pageSize: undefined,
+    hostSessionId: undefined,
+    fieldsMapping,
+    importParams: params,
+    problem: undefined,
+    flags: [],
+    createdAt: now().toISOString(),
+    declaredAt: undefined,
+    lastPolledAt: undefined,
+    closedAt: undefined,
+  };
+}
+
+function warn(batch: Batch, unknownToHost: readonly string[]): string[] {
+  const warnings = unknownToHost.map((key) => `The CRM has no field "${key}" for this business and will ignore it.`);
+  if (!batch.fields.includes('email') && !batch.fields.includes('phone')) {
+    warnings.push('Neither e-mail nor phone is mapped, so the CRM cannot recognise clients that it has already.');
+  }
+  return warnings;
+}
+
+/** Ends an open session by a person's word. Throws `session_not_found`, `session_ended`. */
+export async function cancelSession(deps: SessionDeps, id: string): Promise<Session> {
+  return applyEvent(deps, id, { kind: 'cancel' });
+}
+

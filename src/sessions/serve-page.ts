@@ -1,0 +1,96 @@
+import { FerryError } from '../errors.js';
+import { applyEvent, type SessionDeps } from './apply-event.js';
+import { countCovered } from './coverage.js';
+import type { Poll } from './poll.js';
+import { clientCount, isOpen, type LedgerEntry, type Session } from './session.js';
+
+export interface ServeDeps extends SessionDeps {
+  graceMs: number;
+}
+
+/** The answer to one poll: the exact body, and what it holds. */
+export interface ServedPage {
+  session: Session;
+  body: string;
+  firstSeq: number | undefined;
+  lastSeq: number | undefined;
+}
+
+const EMPTY = '{"data":{"clients":[]}}';
+
+/**
+ * Finds the session that a poll may see: the open one of its business, or the latest while its grace time after closing
+ * lasts. Anything else is one and the same `no_such_export` (promises R29), never an empty page.
+ */
+export async function findPolledSession({ store, now, graceMs }: ServeDeps, poll: Poll): Promise<Session> {
+  const session = await store.findCurrentSession(poll.businessUid);
+  if (!session || !isServable(session, now(), graceMs) || !isSameStaff(session, poll)) {
+    throw new FerryError('no_such_export', 'Not found.');
+  }
+  return session;
+}
+
+function isServable(session: Session, now: Date, graceMs: number): boolean {
+  if (isOpen(session)) return true;
+  const wasClosed = session.state === 'closed' || session.state === 'closed_early';
+  return wasClosed && session.closedAt !== undefined && now.getTime() - Date.parse(session.closedAt) <= graceMs;
+}
+
+function isSameStaff(session: Session, poll: Poll): boolean {
+  return session.staffUid === undefined || poll.staffUid === undefined || session.staffUid === poll.staffUid;
+}
+
+/**
+ * Answers one poll of a session. The same page is always the same bytes: they depend on batch, page and page size alone
+ * (R17, R21). A page beyond the end is empty (R23), -1 closes (R26, R27).
+ * Throws `page_size_changed` (409, R22) and `batch_damaged` (503, R36), after flagging the session.
+ */
+export async function servePage(deps: ServeDeps, session: Session, poll: Poll): Promise<ServedPage> {
+  if (poll.page === -1) return { session: await close(deps, session), body: EMPTY, firstSeq: undefined, lastSeq: undefined };
+
+  const { page, pageSize = 0 } = poll;
+  const current = await applyEvent(deps, session.id, { kind: 'page', page, pageSize });
+  if (current.pageSize !== pageSize) {
+    await flag(deps, current, `The CRM asked page ${page} with another page size (${pageSize} instead of ${current.pageSize ?? 0}).`);
+    throw new FerryError(
+      'page_size_changed',
+      `per_page was ${current.pageSize ?? 0} when the session began and cannot change to ${pageSize}; ask page 1 to start anew.`,
+    );
+  }
+  const firstSeq = current.firstSeq + (page - 1) * pageSize;
+  const lastSeq = Math.min(firstSeq + pageSize - 1, current.lastSeq);
+  if (firstSeq > lastSeq) return { session: current, body: EMPTY, firstSeq: undefined, lastSeq: undefined };
+  try {
+    const clients = await deps.store.readClients(current.batchId, firstSeq, lastSeq);
+    return { session: current, body: `{"data":{"clients":[${clients.join(',')}]}}`, firstSeq, lastSeq };
+  } catch (error) {
+    await flag(deps, current, `Page ${page} could not be read; the CRM was told to try again later.`);
+    throw error;
+  }
+}
+
+async function close(deps: ServeDeps, session: Session): Promise<Session> {
+  return applyEvent(deps, session.id, { kind: 'close', complete: (await countHandedOver(deps, session)) === clientCount(session) });
+}
+
+async function flag(deps: SessionDeps, session: Session, text: string): Promise<void> {
+  await applyEvent(deps, session.id, { kind: 'flag', flag: text });
+}
+
+/** Clients that were in at least one answer that left whole. */
+export async function countHandedOver({ store }: Pick<SessionDeps, 'store'>, session: Session): Promise<number> {
+  return countCovered(await store.listSentRanges(session.id), session.firstSeq, session.lastSeq);
+}
+
+/**
+ * Writes a poll into the ledger once its answer has left, or broke. The host may close while its last page is still on
+ * the way, so a page that completes the hand-over afterwards makes `closed_early` into `closed` (R39).
+ */
+export async function recordPoll(deps: SessionDeps, entry: LedgerEntry): Promise<void> {
+  await deps.store.recordPoll(entry);
+  const session = await deps.store.findSession(entry.sessionId);
+  if (session?.state !== 'closed_early' || !entry.sentWhole) return;
+  if ((await countHandedOver(deps, session)) === clientCount(session)) {
+    await applyEvent(deps, session.id, { kind: 'completed-late' });
+  }
+}

@@ -1,0 +1,147 @@
+import { FerryError } from '../errors.js';
+
+/** The most clients that one session may carry (intandem-contract section 2, "Limits and effects"). */
+export const MAX_CLIENTS_PER_SESSION = 50_000;
+
+/** States as stored. `stalled` is not stored: it is an open session without a poll for the quiet time. */
+export const SESSION_STATES = [
+  'prepared',
+  'declared',
+  'unknown',
+  'serving',
+  'closed',
+  'closed_early',
+  'failed',
+  'cancelled',
+] as const;
+export type StoredState = (typeof SESSION_STATES)[number];
+export type SessionState = StoredState | 'stalled';
+
+/** States in which the host may still come for pages; one session per business may be in one of these. */
+export const OPEN_STATES = ['prepared', 'declared', 'unknown', 'serving'] as const satisfies readonly StoredState[];
+
+/** `import_params` of the declaration (intandem-contract section 1). */
+export interface ImportParams {
+  should_override: boolean;
+  upload_type: 'single' | 'multi';
+  send_notifications_when_done: boolean;
+}
+
+/** One hand-over of one part of a batch to the host. */
+export interface Session {
+  id: string;
+  /** Raised by one with every change. */
+  version: number;
+  businessUid: string;
+  /** Who declared, when known. */
+  staffUid: string | undefined;
+  batchId: string;
+  part: number;
+  firstSeq: number;
+  lastSeq: number;
+  state: StoredState;
+  /** Fixed by the first page served. */
+  pageSize: number | undefined;
+  /** The host's id of the session, as text, when it gave one. */
+  hostSessionId: string | undefined;
+  fieldsMapping: Record<string, string>;
+  importParams: ImportParams;
+  /** What went wrong, in words for people. */
+  problem: string | undefined;
+  /** Things that staff should know although the session went on, in words. */
+  flags: string[];
+  /** UTC, ISO 8601. */
+  createdAt: string;
+  declaredAt: string | undefined;
+  lastPolledAt: string | undefined;
+  closedAt: string | undefined;
+}
+
+/** One poll of the host and what it got. */
+export interface LedgerEntry {
+  sessionId: string;
+  polledAt: string;
+  page: number;
+  pageSize: number;
+  status: number;
+  /** The clients in the answer; undefined when it held none. */
+  firstSeq: number | undefined;
+  lastSeq: number | undefined;
+  /** Whether the answer left whole. */
+  sentWhole: boolean;
+  durationMs: number;
+  /** Unknown query parameters by name, and the caller's user agent: the first real runs answer open questions (F11). */
+  unknownParams: string[];
+  userAgent: string | undefined;
+}
+
+export const isOpen = (session: Session): boolean => (OPEN_STATES as readonly string[]).includes(session.state);
+
+export const clientCount = (session: Session): number => session.lastSeq - session.firstSeq + 1;
+
+/** The state to show: an open session without any sign of the host for the quiet time is stalled (or, undeclared, unknown). */
+export function stateAt(session: Session, now: Date, quietMs: number): SessionState {
+  const lastSign = session.lastPolledAt ?? session.declaredAt ?? session.createdAt;
+  const quiet = now.getTime() - Date.parse(lastSign) > quietMs;
+  if (session.state === 'prepared') return quiet ? 'unknown' : 'prepared';
+  return quiet && (session.state === 'declared' || session.state === 'serving') ? 'stalled' : session.state;
+}
+
+/** What can happen to a session. */
+export type SessionEvent =
+  | { kind: 'accepted'; hostSessionId: string | undefined }
+  | { kind: 'refused'; problem: string }
+  | { kind: 'unclear'; problem: string }
+  | { kind: 'page'; page: number; pageSize: number }
+  | { kind: 'close'; complete: boolean }
+  | { kind: 'completed-late' }
+  | { kind: 'cancel' }
+  | { kind: 'flag'; flag: string };
+
+/**
+ * The session after an event, or the same object when nothing changes. Pure; the moves are those of the state diagram in
+ * docs/architecture.md. Throws `session_ended` when a person cancels a session that is over.
+ */
+export function move(session: Session, event: SessionEvent, now: Date): Session {
+  const at = now.toISOString();
+  const change = (changes: Partial<Session>): Session => ({ ...session, ...changes, version: session.version + 1 });
+  switch (event.kind) {
+    case 'accepted':
+      return change({
+        state: session.state === 'prepared' || session.state === 'unknown' ? 'declared' : session.state,
+        hostSessionId: event.hostSessionId,
+        declaredAt: at,
+        problem: isOpen(session) ? undefined : session.problem,
+      });
+    case 'refused':
+      return isOpen(session) ? change({ state: 'failed', problem: event.problem, closedAt: at }) : session;
+    case 'unclear':
+      // A session that the host polls already, or has closed, is past the doubt.
+      return session.state === 'prepared' ? change({ state: 'unknown', problem: event.problem }) : session;
+    case 'page':
+      return pageAsked(session, event, change);
+    case 'close':
+      // The first close stands (promises R26).
+      return isOpen(session) ? change({ state: event.complete ? 'closed' : 'closed_early', closedAt: at }) : session;
+    case 'completed-late':
+      return session.state === 'closed_early' ? change({ state: 'closed' }) : session;
+    case 'cancel':
+      if (!isOpen(session)) {
+        throw new FerryError('session_ended', `The session ${session.id} is over already (${session.state}).`);
+      }
+      return change({ state: 'cancelled', closedAt: at });
+    case 'flag':
+      return session.flags.includes(event.flag) ? session : change({ flags: [...session.flags, event.flag] });
+  }
+}
+
+function pageAsked(
+  session: Session,
+  event: { page: number; pageSize: number },
+  change: (changes: Partial<Session>) => Session,
+): Session {
+  const state = isOpen(session) ? 'serving' : session.state;
+  const startsAnew = event.page === 1 && session.pageSize !== event.pageSize;
+  const pageSize = startsAnew || session.pageSize === undefined ? event.pageSize : session.pageSize;
+  return state === session.state && pageSize === session.pageSize ? session : change({ state, pageSize, problem: undefined });
+}

@@ -1,0 +1,51 @@
+import type { MessagePort } from 'node:worker_threads';
+import { createId } from './create-id.js';
+import { FerryError, type ErrorCode } from './errors.js';
+import { openSource } from './files/open-source.js';
+import { loadProfiles } from './profiles/load-profiles.js';
+import { stageFiles, type StageOutcome, type StageRequest } from './staging/stage-files.js';
+import { openKeyIndex } from './store/sqlite/key-index.js';
+import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+
+/** What crosses into the worker thread. */
+export interface StageTask {
+  dataDir: string;
+  request: StageRequest;
+  progress: MessagePort;
+}
+
+/** What comes back; errors as plain fields, since their class does not survive the crossing. */
+export type StageTaskResult =
+  | { ok: true; outcome: StageOutcome }
+  | { ok: false; code: ErrorCode; message: string; hint: string | undefined };
+
+/** Stages files inside a worker thread, off the event loop of the caller, with a store of its own. */
+export default async function runStageTask({ dataDir, request, progress }: StageTask): Promise<StageTaskResult> {
+  try {
+    const store = openSqliteStore(dataDir);
+    try {
+      const outcome = await stageFiles(
+        {
+          store,
+          profiles: loadProfiles(),
+          openSource,
+          openKeyIndex,
+          createId: () => createId('b'),
+          now: () => new Date(),
+          onProgress: (state) => {
+            progress.postMessage(state);
+          },
+        },
+        request,
+      );
+      return { ok: true, outcome };
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof FerryError)) throw error;
+    return { ok: false, code: error.code, message: error.message, hint: error.hint };
+  } finally {
+    progress.close();
+  }
+}

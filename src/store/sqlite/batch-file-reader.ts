@@ -1,0 +1,86 @@
+import Database from 'better-sqlite3';
+import { FerryError } from '../../errors.js';
+import type { NumberedReject } from '../store.js';
+import type { Issue } from '../../staging/issue.js';
+import { checksum } from './checksum.js';
+
+interface ClientRow {
+  seq: number;
+  json: string;
+  checksum: number;
+}
+
+interface RejectRow {
+  id: number;
+  file: number;
+  record: number;
+  line: number;
+  cells: string;
+  issues: string;
+}
+
+/** A sealed batch file, open read-only. */
+export interface BatchFileReader {
+  readClients(firstSeq: number, lastSeq: number): string[];
+  readRejects(afterId: number, limit: number): NumberedReject[];
+  close(): void;
+}
+
+/** Opens a sealed batch file. Every method throws `batch_damaged` when the file is not what was staged. */
+export function openBatchFile(path: string, id: string): BatchFileReader {
+  const damaged = (cause?: unknown) =>
+    new FerryError('batch_damaged', `The batch ${id} cannot be read as it was staged.`, {
+      hint: 'Restore its file from a backup, or stage the list again.',
+      cause,
+    });
+  const reading = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof FerryError ? error : damaged(error);
+    }
+  };
+
+  const db = reading(() => new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 }));
+  try {
+    return reading(() => prepareReader(db, reading, damaged));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function prepareReader(
+  db: Database.Database,
+  reading: <T>(work: () => T) => T,
+  damaged: () => FerryError,
+): BatchFileReader {
+  const selectClients = db.prepare<[number, number], ClientRow>(
+    'SELECT seq, json, checksum FROM clients WHERE seq BETWEEN ? AND ? ORDER BY seq',
+  );
+  const selectRejects = db.prepare<[number, number], RejectRow>(
+    'SELECT id, file, record, line, cells, issues FROM rejects WHERE id > ? ORDER BY id LIMIT ?',
+  );
+  return {
+    readClients: (firstSeq, lastSeq) =>
+      reading(() => {
+        const rows = selectClients.all(firstSeq, lastSeq);
+        const isWhole = rows.length === lastSeq - firstSeq + 1;
+        if (!isWhole || !rows.every((row, at) => row.seq === firstSeq + at && row.checksum === checksum(row.json))) {
+          throw damaged();
+        }
+        return rows.map((row) => row.json);
+      }),
+    readRejects: (afterId, limit) =>
+      reading(() =>
+        selectRejects.all(afterId, limit).map(({ cells, issues, ...row }) => ({
+          ...row,
+          cells: JSON.parse(cells) as string[],
+          issues: JSON.parse(issues) as Issue[],
+        })),
+      ),
+    close: () => {
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { FerryError, hasErrorCode } from '../../errors.js';
+import type { Batch, RecordPlace, Reject, Warning } from '../../staging/batch.js';
+import type { BatchWriter } from '../store.js';
+import { checksum } from './checksum.js';
+import { syncFolder, type DataDir } from './data-dir.js';
+
+const SCHEMA = `
+  CREATE TABLE clients (
+    seq       INTEGER PRIMARY KEY,
+    file      INTEGER NOT NULL,
+    record    INTEGER NOT NULL,
+    line      INTEGER NOT NULL,
+    json      TEXT NOT NULL,
+    checksum  INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE rejects (
+    id      INTEGER PRIMARY KEY,
+    file    INTEGER NOT NULL,
+    record  INTEGER NOT NULL,
+    line    INTEGER NOT NULL,
+    cells   TEXT NOT NULL,
+    issues  TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE warnings (
+    id      INTEGER PRIMARY KEY,
+    file    INTEGER NOT NULL,
+    record  INTEGER NOT NULL,
+    line    INTEGER NOT NULL,
+    issues  TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE summary (json TEXT NOT NULL) STRICT;
+`;
+
+const ROWS_PER_TRANSACTION = 5_000;
+
+/** Registers a finished batch; returns the batch that stands, which is an earlier one if its content key is taken. */
+export type RegisterBatch = (batch: Batch) => Batch;
+
+/**
+ * Writes a batch into a file of its own under a temporary name. The file has no journal and is not synced while it grows:
+ * a crash or an error abandons it whole. `seal` commits with a sync, renames, syncs the folder, and only then registers.
+ * An exclusive lock is held all the while; by it the sweeper tells a living staging from a dead one.
+ */
+export function createBatchFileWriter(dir: DataDir, id: string, register: RegisterBatch): BatchWriter {
+  const partial = dir.partialFile(id);
+  const final = dir.batchFile(id);
+  let stands = false;
+  let rows = 0;
+  let seq = 0;
+
+  const db = translated(() => {
+    const opened = new Database(partial);
+    opened.pragma('page_size = 8192');
+    opened.pragma('journal_mode = OFF');
+    opened.pragma('synchronous = OFF');
+    opened.pragma('locking_mode = EXCLUSIVE');
+    opened.pragma('cache_size = -4000');
+    opened.exec('BEGIN IMMEDIATE');
+    opened.exec(SCHEMA);
+    return opened;
+  });
+  const insertClient = db.prepare('INSERT INTO clients (seq, file, record, line, json, checksum) VALUES (?, ?, ?, ?, ?, ?)');
+  const insertReject = db.prepare('INSERT INTO rejects (file, record, line, cells, issues) VALUES (?, ?, ?, ?, ?)');
+  const insertWarning = db.prepare('INSERT INTO warnings (file, record, line, issues) VALUES (?, ?, ?, ?)');
+
+  const write = (insert: () => unknown) => {
+    translated(() => {
+      insert();
+      if (++rows % ROWS_PER_TRANSACTION === 0) db.exec('COMMIT; BEGIN IMMEDIATE');
+    });
+  };
+
+  return {
+    addClient({ file, record, line }: RecordPlace, json: string) {
+      seq++;
+      write(() => insertClient.run(seq, file, record, line, json, checksum(json)));
+    },
+    addReject({ file, record, line, cells, issues }: Reject) {
+      write(() => insertReject.run(file, record, line, JSON.stringify(cells), JSON.stringify(issues)));
+    },
+    addWarning({ file, record, line, issues }: Warning) {
+      write(() => insertWarning.run(file, record, line, JSON.stringify(issues)));
+    },
+    seal(batch: Batch) {
+      const standing = translated(() => {
+        db.prepare('INSERT INTO summary (json) VALUES (?)').run(JSON.stringify(batch));
+        db.exec('COMMIT');
+        // One more small commit, now with a sync, makes all that was written before durable.
+        db.pragma('synchronous = FULL');
+        db.pragma('user_version = 1');
+        renameSync(partial, final);
+        syncFolder(dir.batches);
+        return register(batch);
+      });
+      stands = standing.id === batch.id;
+      return Promise.resolve(standing);
+    },
+    abandon() {
+      db.close();
+      if (!stands) for (const path of [partial, final]) if (existsSync(path)) rmSync(path);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Runs SQLite work; a full disk becomes `disk_full`. */
+function translated<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (hasErrorCode(cause) && (cause.code === 'SQLITE_FULL' || cause.code === 'ENOSPC')) {
+      throw new FerryError('disk_full', 'The disk is full, so nothing was staged; earlier batches are untouched.', {
+        hint: 'Make room in DATA_DIR and give the same command again.',
+        cause,
+      });
+    }
+    throw cause;
+  }
+}

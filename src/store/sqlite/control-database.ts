@@ -1,0 +1,87 @@
+import Database from 'better-sqlite3';
+import { FerryError } from '../../errors.js';
+import { OPEN_STATES, SESSION_STATES } from '../../sessions/session.js';
+import { unusable, type DataDir } from './data-dir.js';
+
+const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
+
+/** Numbered migrations; the database's `user_version` is how many have run. Append, never edit. */
+const MIGRATIONS = [
+  `
+  CREATE TABLE batches (
+    id            TEXT PRIMARY KEY,
+    business_uid  TEXT NOT NULL,
+    content_key   TEXT NOT NULL,
+    accepted      INTEGER NOT NULL,
+    summary       TEXT NOT NULL,
+    created_at    TEXT NOT NULL,
+    UNIQUE (business_uid, content_key)
+  ) STRICT;
+
+  CREATE TABLE sessions (
+    id              TEXT PRIMARY KEY,
+    version         INTEGER NOT NULL,
+    business_uid    TEXT NOT NULL,
+    batch_id        TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN (${quoted(SESSION_STATES)})),
+    details         TEXT NOT NULL,
+    created_at      TEXT NOT NULL,
+    last_polled_at  TEXT
+  ) STRICT;
+
+  CREATE UNIQUE INDEX one_open_session_per_business
+    ON sessions (business_uid) WHERE state IN (${quoted(OPEN_STATES)});
+  CREATE INDEX sessions_by_business ON sessions (business_uid, created_at);
+  CREATE INDEX sessions_by_batch ON sessions (batch_id);
+
+  CREATE TABLE ledger (
+    id              INTEGER PRIMARY KEY,
+    session_id      TEXT NOT NULL REFERENCES sessions (id),
+    polled_at       TEXT NOT NULL,
+    page            INTEGER NOT NULL,
+    page_size       INTEGER NOT NULL,
+    status          INTEGER NOT NULL,
+    first_seq       INTEGER,
+    last_seq        INTEGER,
+    sent_whole      INTEGER NOT NULL CHECK (sent_whole IN (0, 1)),
+    duration_ms     REAL NOT NULL,
+    unknown_params  TEXT NOT NULL,
+    user_agent      TEXT
+  ) STRICT;
+  CREATE INDEX ledger_by_session ON ledger (session_id, first_seq, last_seq);
+  `,
+];
+
+/**
+ * Opens `control.db`, bringing an older one up to date in one transaction. WAL with `synchronous = FULL`, so what was
+ * acknowledged survives a power loss (promises, section 3). Throws `data_dir_unusable`, `store_too_new`.
+ */
+export function openControlDatabase(dir: DataDir): Database.Database {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(dir.control, { timeout: 5_000 });
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    migrate(db, dir.root);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw error instanceof FerryError ? error : unusable(dir.root, error);
+  }
+}
+
+function migrate(db: Database.Database, root: string): void {
+  const versionOf = () => db.pragma('user_version', { simple: true }) as number;
+  if (versionOf() > MIGRATIONS.length) {
+    throw new FerryError('store_too_new', `The data folder ${root} was written by a newer version of clientferry.`, {
+      hint: 'Start the newer version, or use another DATA_DIR.',
+    });
+  }
+  if (versionOf() === MIGRATIONS.length) return;
+  db.transaction(() => {
+    // Read again under the lock: another process may have migrated meanwhile.
+    for (const migration of MIGRATIONS.slice(versionOf())) db.exec(migration);
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  }).immediate();
+}

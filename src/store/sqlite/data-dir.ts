@@ -1,0 +1,73 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { FerryError, hasErrorCode } from '../../errors.js';
+
+/** Ends the name of a batch file that is being written. */
+const PARTIAL = '.partial';
+
+/** The names inside a data folder. */
+export interface DataDir {
+  root: string;
+  control: string;
+  batches: string;
+  batchFile(id: string): string;
+  partialFile(id: string): string;
+  isPartial(name: string): boolean;
+}
+
+/** Creates the data folder when it is missing and tries a write. Throws `data_dir_unusable`, naming path and cause. */
+export function openDataDir(path: string): DataDir {
+  const root = resolve(path);
+  const batches = join(root, 'batches');
+  try {
+    mkdirSync(batches, { recursive: true, mode: 0o700 });
+    const probe = join(root, `.write-test-${process.pid}`);
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    throw unusable(root, error);
+  }
+  return {
+    root,
+    control: join(root, 'control.db'),
+    batches,
+    batchFile: (id) => join(batches, `${id}.db`),
+    partialFile: (id) => join(batches, `${id}.db${PARTIAL}`),
+    isPartial: (name) => name.endsWith(PARTIAL),
+  };
+}
+
+const CAUSES: Record<string, string> = {
+  EROFS: 'it is on a read-only file system',
+  EACCES: 'permission was denied',
+  EPERM: 'permission was denied',
+  ENOENT: 'it does not exist and cannot be created',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'it is a file',
+  ENOSPC: 'the disk is full',
+  SQLITE_READONLY: 'the database is read-only',
+  SQLITE_READONLY_DIRECTORY: 'the folder is read-only',
+  SQLITE_CANTOPEN: 'the database cannot be opened',
+  SQLITE_NOTADB: 'control.db is not a database',
+  SQLITE_CORRUPT: 'the database is damaged',
+};
+
+/** One sentence for a data folder that cannot be used, from the system's or SQLite's error. */
+export function unusable(path: string, error: unknown): FerryError {
+  const code = hasErrorCode(error) ? error.code : '';
+  const cause = CAUSES[code] ?? (error instanceof Error ? error.message : 'unknown cause');
+  return new FerryError('data_dir_unusable', `The data folder ${path} cannot be used: ${cause}.`, {
+    hint: 'Give DATA_DIR a folder that this user may write to.',
+    cause: error,
+  });
+}
+
+/** Makes the names in a folder durable (a rename is only safe after this). */
+export function syncFolder(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

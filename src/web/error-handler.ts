@@ -1,0 +1,98 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { FerryError, type ErrorCode } from '../errors.js';
+import type { Logger } from '../logger.js';
+import { sendJson } from './send-json.js';
+
+/** The HTTP status of every error code. Trouble of ours is 503: never an empty or short page. */
+const STATUS = {
+  usage: 400,
+  config_invalid: 503,
+  data_dir_unusable: 503,
+  disk_full: 503,
+  store_too_new: 503,
+  port_unusable: 503,
+  file_not_found: 404,
+  file_unreadable: 422,
+  file_empty: 422,
+  file_not_text: 422,
+  file_changed: 409,
+  file_no_records: 422,
+  encoding_unknown: 422,
+  encoding_uncertain: 422,
+  quote_not_closed: 422,
+  record_too_long: 422,
+  profile_unknown: 422,
+  profile_invalid: 503,
+  layout_unknown: 422,
+  mapping_invalid: 422,
+  batch_not_found: 404,
+  batch_empty: 422,
+  batch_too_large: 422,
+  batch_in_use: 409,
+  batch_damaged: 503,
+  batch_of_other_business: 404,
+  session_not_found: 404,
+  session_open: 409,
+  session_too_fresh: 409,
+  session_ended: 409,
+  poll_invalid: 400,
+  page_size_changed: 409,
+  no_such_export: 404,
+  host_unreachable: 502,
+  host_refused: 502,
+  host_unclear: 502,
+  import_unbalanced: 503,
+  interrupted: 503,
+  internal: 503,
+} satisfies Record<ErrorCode, number>;
+
+/** The status that an error is answered with. */
+export function statusOf(error: unknown): number {
+  return error instanceof FerryError ? STATUS[error.code] : STATUS.internal;
+}
+
+/** The one refusal for everything that is not there, whatever the reason (promises R29). */
+const NOT_FOUND = JSON.stringify({ error: { code: 'not_found', message: 'Not found.' } });
+
+export const notFound: RequestHandler = (_req, res) => {
+  sendJson(res, 404, NOT_FOUND);
+};
+
+/** Turns errors into answers. What is not a FerryError is logged with its stack and told as one bland sentence. */
+export function createErrorHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _req, res, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const status = isBadRequest(error) ? 400 : statusOf(error);
+    if (status >= 500) logger.error('request failed', { requestId: res.locals['requestId'] as string, ...describe(error) });
+    if (status === 404) sendJson(res, 404, NOT_FOUND);
+    else sendJson(res, status, JSON.stringify({ error: present(error, status) }));
+  };
+}
+
+/** Express and its parsers mark bad requests (for example a path that cannot be decoded) with a 4xx status. */
+function isBadRequest(error: unknown): boolean {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+function present(error: unknown, status: number): { code: string; message: string } {
+  if (error instanceof FerryError && status < 500) return { code: error.code, message: error.message };
+  if (status < 500) return { code: 'bad_request', message: 'The request cannot be read.' };
+  return { code: 'internal', message: 'Something went wrong on our side; please try again later.' };
+}
+
+/** Parser and database messages may quote what they read, so only our own are logged; a stack names places only. */
+function describe(error: unknown): Record<string, unknown> {
+  if (error instanceof FerryError) return { code: error.code, reason: error.message, cause: placesOf(error.cause) };
+  return { code: 'internal', cause: placesOf(error) };
+}
+
+function placesOf(error: unknown): string[] | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = (error as { code?: unknown }).code;
+  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return [`${error.name}${typeof code === 'string' ? ` ${code}` : ''}`, ...places.map((line) => line.trim()).slice(0, 8)];
+}

@@ -1,0 +1,59 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FerryError, hasErrorCode } from '../errors.js';
+
+/** A server that is listening, and its graceful end. */
+export interface Listening {
+  server: Server;
+  port: number;
+  /** Stops accepting, lets answers in flight finish, then closes; after `graceMs` what is left is cut (promises R33). */
+  stop(graceMs: number): Promise<void>;
+}
+
+const REASONS: Record<string, string> = {
+  EADDRINUSE: 'another program listens there already',
+  EACCES: 'permission was denied',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  ENOTFOUND: 'the host name is unknown',
+};
+
+/** Listens with time-outs that keep slow clients from starving others (promises R31). Throws `port_unusable`. */
+export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
+  const server = createServer(
+    { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    app,
+  );
+  server.setTimeout(60_000);
+  server.maxConnections = 1_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      const reason = hasErrorCode(cause) ? (REASONS[cause.code] ?? cause.code) : 'unknown cause';
+      reject(
+        new FerryError('port_unusable', `The app cannot listen on ${host}:${port}: ${reason}.`, {
+          hint: 'Choose another PORT (0 takes any free one) or HOST, or stop the other program.',
+          cause,
+        }),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+  return { server, port: (server.address() as AddressInfo).port, stop: (graceMs) => stop(server, graceMs) };
+}
+
+async function stop(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  // A connection whose answer has just left is idle but kept alive; look again until none is left.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 20);
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+  }, graceMs);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(cut);
+}
