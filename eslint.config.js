@@ -8,36 +8,90 @@ function ring(files, forbidden) {
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: forbidden.map((group) => ({ group: [group], message: 'An inner ring never imports an outer one.' })) },
+        {
+          patterns: forbidden.map((group) => ({
+            group: [group],
+            message: 'An inner ring never imports an outer one.',
+          })),
+        },
       ],
     },
   };
 }
 
-const libraries = ['express', 'axios', 'axios-retry', 'winston', 'better-sqlite3', 'pg', 'csv-parse', 'piscina', 'commander'];
+const libraries = [
+  'express',
+  'axios',
+  'axios-retry',
+  'winston',
+  'better-sqlite3',
+  'pg',
+  'csv-parse',
+  'piscina',
+  'commander',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'var/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-floating-promises': [
         'error',
-        { allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'it', 'suite', 'describe'], package: 'node:test' }] },
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['test', 'it', 'suite', 'describe'], package: 'node:test' },
+          ],
+        },
       ],
     },
   },
   ring(
     ['src/profiles/**', 'src/staging/**', 'src/sessions/**', 'src/results/**'],
-    [...libraries, '**/files/*', '**/store/sqlite/*', '**/host/*', '**/web/*', '**/cli/**', '**/sandbox/*', '**/app.js'],
+    [
+      ...libraries,
+      '**/files/*',
+      '**/store/sqlite/*',
+      '**/host/*',
+      '**/web/*',
+      '**/cli/**',
+      '**/sandbox/*',
+      '**/app.js',
+    ],
   ),
-  ring(['src/files/**'], ['**/store/**', '**/host/*', '**/web/*', '**/cli/**', '**/sandbox/*', '**/profiles/*', '**/sessions/*', '**/app.js']),
-  ring(['src/store/**'], ['**/files/*', '**/host/*', '**/web/*', '**/cli/**', '**/sandbox/*', '**/app.js']),
-  ring(['src/host/**'], ['**/files/*', '**/store/sqlite/*', '**/web/*', '**/cli/**', '**/sandbox/*', '**/app.js']),
-  ring(['src/web/**'], ['**/files/*', '**/store/sqlite/*', '**/host/*', '**/cli/**', '**/sandbox/*', '**/app.js']),
+  ring(
+    ['src/files/**'],
+    [
+      '**/store/**',
+      '**/host/*',
+      '**/web/*',
+      '**/cli/**',
+      '**/sandbox/*',
+      '**/profiles/*',
+      '**/sessions/*',
+      '**/app.js',
+    ],
+  ),
+  ring(
+    ['src/store/**'],
+    ['**/files/*', '**/host/*', '**/web/*', '**/cli/**', '**/sandbox/*', '**/app.js'],
+  ),
+  ring(
+    ['src/host/**'],
+    ['**/files/*', '**/store/sqlite/*', '**/web/*', '**/cli/**', '**/sandbox/*', '**/app.js'],
+  ),
+  ring(
+    ['src/web/**'],
+    ['**/files/*', '**/store/sqlite/*', '**/host/*', '**/cli/**', '**/sandbox/*', '**/app.js'],
+  ),
   ring(['src/sandbox/**'], ['../!(sandbox)/**', '../app.js', '../config.js']),
   { files: ['*.js'], ...tseslint.configs.disableTypeChecked },
 );

@@ -63,13 +63,17 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
  * Starts the app: opens the store and listens. On an address that others can reach it refuses to start without a secret,
  * unless that is asked for loudly (promises S1). Throws `config_invalid`, `data_dir_unusable`, `store_too_new`, `port_unusable`.
  */
-export async function startApp(config: Config): Promise<Listening & { close(graceMs: number): Promise<void> }> {
+export async function startApp(
+  config: Config,
+): Promise<Listening & { close(graceMs: number): Promise<void> }> {
   const isLoopback = LOOPBACK.test(config.host);
   if (config.exportSecrets.length === 0 && !isLoopback && !config.exportOpen) {
     throw new FerryError(
       'config_invalid',
       `HOST ${config.host} can be reached by others, and without EXPORT_SECRET anybody could read client lists.`,
-      { hint: 'Set EXPORT_SECRET (for example the output of: openssl rand -hex 24), or HOST=127.0.0.1.' },
+      {
+        hint: 'Set EXPORT_SECRET (for example the output of: openssl rand -hex 24), or HOST=127.0.0.1.',
+      },
     );
   }
   const logger = createLogger(config.logLevel);
@@ -85,7 +89,8 @@ export async function startApp(config: Config): Promise<Listening & { close(grac
     });
     const listening = await listen(web, config.host, config.port);
     logger.info('listening', { host: config.host, port: listening.port });
-    if (config.exportOpen) logger.warn('EXPORT_OPEN is set: anybody who reaches this address can read client lists');
+    if (config.exportOpen)
+      logger.warn('EXPORT_OPEN is set: anybody who reaches this address can read client lists');
     const close = async (graceMs: number) => {
       await listening.stop(graceMs);
       await store.close();

@@ -20,7 +20,11 @@ export type StageTaskResult =
   | { ok: false; code: ErrorCode; message: string; hint: string | undefined };
 
 /** Stages files inside a worker thread, off the event loop of the caller, with a store of its own. */
-export default async function runStageTask({ dataDir, request, progress }: StageTask): Promise<StageTaskResult> {
+export default async function runStageTask({
+  dataDir,
+  request,
+  progress,
+}: StageTask): Promise<StageTaskResult> {
   try {
     const store = openSqliteStore(dataDir);
     try {

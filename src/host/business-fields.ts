@@ -7,18 +7,28 @@ import { parseJson } from './parse-json.js';
 const PAGE_SIZE = 100;
 const MAX_PAGES = 50;
 
-const field = z.object({ id: z.coerce.string(), type: z.string(), label: z.string(), deleted: z.boolean().optional() });
+const field = z.object({
+  id: z.coerce.string(),
+  type: z.string(),
+  label: z.string(),
+  deleted: z.boolean().optional(),
+});
 
 /** Both envelopes: `data` as the array itself (2022, 2025) and `data.fields` (2026). */
 const envelope = z.object({
-  data: z.union([z.array(field), z.object({ fields: z.array(field) }).transform((data) => data.fields)]),
+  data: z.union([
+    z.array(field),
+    z.object({ fields: z.array(field) }).transform((data) => data.fields),
+  ]),
 });
 
 /**
  * The business's client-card fields from `GET /platform/v1/fields` (intandem-contract section 4.1): every page, until one
  * brings nothing new, deleted fields left out. Undefined when the list cannot be had; a declaration does not need it.
  */
-export async function listBusinessFields(http: AxiosInstance): Promise<BusinessField[] | undefined> {
+export async function listBusinessFields(
+  http: AxiosInstance,
+): Promise<BusinessField[] | undefined> {
   const found = new Map<string, BusinessField>();
   for (let page = 1; page <= MAX_PAGES; page++) {
     const fields = await readPage(http, page);
@@ -30,7 +40,10 @@ export async function listBusinessFields(http: AxiosInstance): Promise<BusinessF
   return [...found.values()];
 }
 
-async function readPage(http: AxiosInstance, page: number): Promise<z.infer<typeof field>[] | undefined> {
+async function readPage(
+  http: AxiosInstance,
+  page: number,
+): Promise<z.infer<typeof field>[] | undefined> {
   try {
     const answer = await http.get<string>('/platform/v1/fields', {
       params: { page, per_page: PAGE_SIZE },
@@ -45,4 +58,5 @@ async function readPage(http: AxiosInstance, page: number): Promise<z.infer<type
   }
 }
 
-const waitAsTold: typeof axiosRetry.exponentialDelay = (attempt, error) => axiosRetry.exponentialDelay(attempt, error, 200);
+const waitAsTold: typeof axiosRetry.exponentialDelay = (attempt, error) =>
+  axiosRetry.exponentialDelay(attempt, error, 200);

@@ -9,10 +9,16 @@ import { postImport } from './post-import.js';
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** The only way to the host. `baseUrl` and token come from the configuration, never from a request. */
-export function createHostClient({ apiUrl, appCode, staffToken, timeoutMs }: Config['intandem']): DeclaringHost {
+export function createHostClient({
+  apiUrl,
+  appCode,
+  staffToken,
+  timeoutMs,
+}: Config['intandem']): DeclaringHost {
   const http = createHttp(apiUrl, staffToken, timeoutMs);
   return {
-    listFields: () => (staffToken === undefined ? Promise.resolve(undefined) : listBusinessFields(http)),
+    listFields: () =>
+      staffToken === undefined ? Promise.resolve(undefined) : listBusinessFields(http),
     postImport: (declaration) => postImport(http, appCode, declaration),
   };
 }

@@ -4,7 +4,9 @@ const MAX_CHARACTERS = 300;
 
 /** The error bodies of the host's API families (intandem-contract section 7). */
 const errorBody = z.union([
-  z.object({ errors: z.array(z.object({ message: z.string() })).min(1) }).transform((body) => body.errors[0]?.message),
+  z
+    .object({ errors: z.array(z.object({ message: z.string() })).min(1) })
+    .transform((body) => body.errors[0]?.message),
   z.object({ error_description: z.string() }).transform((body) => body.error_description),
   z.object({ error: z.string() }).transform((body) => body.error),
   z.object({ message: z.string() }).transform((body) => body.message),

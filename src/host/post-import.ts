@@ -19,7 +19,11 @@ const acceptedBody = z.object({
  * Declares an import: `POST /business/clients/v1/apps/{app_code_name}/import`. Sent again only when it cannot have been
  * accepted: no connection was made, or the host answered 429. Everything that leaves a doubt is `unclear` (promises R13-R15).
  */
-export async function postImport(http: AxiosInstance, appCode: string, declaration: Declaration): Promise<DeclarationAnswer> {
+export async function postImport(
+  http: AxiosInstance,
+  appCode: string,
+  declaration: Declaration,
+): Promise<DeclarationAnswer> {
   for (let attempt = 1; ; attempt++) {
     const tried = await tryPost(http, `/business/clients/v1/apps/${appCode}/import`, declaration);
     if (tried.retryAfterMs === undefined || attempt === MAX_TRIES) return tried.answer;
@@ -34,7 +38,11 @@ interface Tried {
   retryAfterMs?: number;
 }
 
-async function tryPost(http: AxiosInstance, path: string, declaration: Declaration): Promise<Tried> {
+async function tryPost(
+  http: AxiosInstance,
+  path: string,
+  declaration: Declaration,
+): Promise<Tried> {
   try {
     return judgeAnswer(await http.post<string>(path, declaration));
   } catch (error) {
@@ -49,37 +57,57 @@ function judgeAnswer(response: AxiosResponse<string>): Tried {
   const said = findHostMessage(body);
   const quoted = said === undefined ? '' : `: "${said}"`;
 
-  if (status >= 500) return unclear(`The CRM answered the declaration with an error of its own (${status})${quoted}.`);
+  if (status >= 500)
+    return unclear(
+      `The CRM answered the declaration with an error of its own (${status})${quoted}.`,
+    );
   if (status === 429) {
     const seconds = Number(response.headers['retry-after']);
     return {
-      answer: refused(`The CRM is too busy for the declaration (429)${quoted}.`, 'Try again in a few minutes.'),
+      answer: refused(
+        `The CRM is too busy for the declaration (429)${quoted}.`,
+        'Try again in a few minutes.',
+      ),
       retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0,
     };
   }
-  if (status >= 400) return { answer: refused(`The CRM refused the declaration (${status})${quoted}.`, hintFor(status)) };
+  if (status >= 400)
+    return {
+      answer: refused(`The CRM refused the declaration (${status})${quoted}.`, hintFor(status)),
+    };
   if (status >= 300) {
-    return { answer: refused(`The CRM redirected the declaration (${status}).`, 'Check INTANDEM_API_URL.') };
+    return {
+      answer: refused(`The CRM redirected the declaration (${status}).`, 'Check INTANDEM_API_URL.'),
+    };
   }
   const accepted = acceptedBody.safeParse(body);
   if (accepted.success) {
     const id = accepted.data.data?.session_id;
-    return { answer: { kind: 'accepted', hostSessionId: id === null || id === undefined ? undefined : String(id) } };
+    return {
+      answer: {
+        kind: 'accepted',
+        hostSessionId: id === null || id === undefined ? undefined : String(id),
+      },
+    };
   }
   if (z.object({ success: z.literal(false) }).safeParse(body).success) {
-    return { answer: refused(`The CRM refused the declaration (${status})${quoted}.`, hintFor(422)) };
+    return {
+      answer: refused(`The CRM refused the declaration (${status})${quoted}.`, hintFor(422)),
+    };
   }
   return unclear(`The CRM's answer to the declaration cannot be read (status ${status}).`);
 }
 
 function hintFor(status: number): string {
-  if (status === 401 || status === 403) return 'Check INTANDEM_STAFF_TOKEN: it must be a staff token of this business.';
+  if (status === 401 || status === 403)
+    return 'Check INTANDEM_STAFF_TOKEN: it must be a staff token of this business.';
   if (status === 404) return 'Check INTANDEM_API_URL and INTANDEM_APP_CODE.';
   return 'Check that the app is installed for the business and that its type is import_clients (INTANDEM_APP_CODE).';
 }
 
 /** No connection was ever made: name look-up, refused, unreachable, TLS. The body cannot have left. */
-const NEVER_CONNECTED = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EPROTO|CERT_.*|ERR_TLS_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
+const NEVER_CONNECTED =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EPROTO|CERT_.*|ERR_TLS_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
 
 function judgeFailure(error: AxiosError): Tried {
   const code = error.code ?? '';
@@ -101,7 +129,11 @@ function judgeFailure(error: AxiosError): Tried {
   );
 }
 
-const refused = (problem: string, hint: string): DeclarationAnswer => ({ kind: 'refused', problem, hint });
+const refused = (problem: string, hint: string): DeclarationAnswer => ({
+  kind: 'refused',
+  problem,
+  hint,
+});
 
 const unclear = (problem: string): Tried => ({ answer: { kind: 'unclear', problem } });
 

@@ -27,8 +27,13 @@ export function parseProfile(fileName: string, text: string): Profile {
   }
   const parsed = profileSchema.safeParse(json);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new FerryError('profile_invalid', `The profile ${fileName} is not valid: ${problems.join('; ')}.`);
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new FerryError(
+      'profile_invalid',
+      `The profile ${fileName} is not valid: ${problems.join('; ')}.`,
+    );
   }
   return parsed.data;
 }

@@ -32,10 +32,16 @@ export function parseMappingFile(fileName: string, text: string): MappingFile {
   }
   const parsed = mappingFile.safeParse(json);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
-    throw new FerryError('mapping_invalid', `The mapping file ${fileName} is not valid: ${problems.join('; ')}.`, {
-      hint: 'It should look like {"columns": {"Customer no.": "external_id", "Notes": null}}.',
-    });
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`,
+    );
+    throw new FerryError(
+      'mapping_invalid',
+      `The mapping file ${fileName} is not valid: ${problems.join('; ')}.`,
+      {
+        hint: 'It should look like {"columns": {"Customer no.": "external_id", "Notes": null}}.',
+      },
+    );
   }
   return parsed.data;
 }
@@ -57,14 +63,22 @@ export function mapColumns(
   for (const [column, field] of Object.entries(mapping.columns)) {
     const index = names.indexOf(normaliseHeaderName(column));
     if (index < 0 || columns.has(index)) {
-      throw new FerryError('mapping_invalid', `The mapping names the column "${column}", which the file does not have${index < 0 ? '' : ' a second time'}.`, {
-        hint: `The file's columns are: ${header.map((name) => `"${name}"`).join(', ')}.`,
-      });
+      throw new FerryError(
+        'mapping_invalid',
+        `The mapping names the column "${column}", which the file does not have${index < 0 ? '' : ' a second time'}.`,
+        {
+          hint: `The file's columns are: ${header.map((name) => `"${name}"`).join(', ')}.`,
+        },
+      );
     }
     if (field !== null && feeders.has(field)) {
-      throw new FerryError('mapping_invalid', `The mapping feeds ${field} from two columns, "${feeders.get(field) ?? ''}" and "${column}".`, {
-        hint: 'Give each field one column, and null to the other.',
-      });
+      throw new FerryError(
+        'mapping_invalid',
+        `The mapping feeds ${field} from two columns, "${feeders.get(field) ?? ''}" and "${column}".`,
+        {
+          hint: 'Give each field one column, and null to the other.',
+        },
+      );
     }
     if (field !== null) feeders.set(field, column);
     columns.set(index, {
@@ -80,13 +94,24 @@ export function mapColumns(
     const index = findBest(names, synonyms.map(normaliseHeaderName), columns);
     if (index === undefined) continue;
     feeders.set(field, header[index] ?? '');
-    columns.set(index, { index, column: header[index] ?? '', field, reason: `a name for ${field}` });
+    columns.set(index, {
+      index,
+      column: header[index] ?? '',
+      field,
+      reason: `a name for ${field}`,
+    });
   }
 
-  return header.map((column, index) => columns.get(index) ?? unmapped(index, column, profile, feeders));
+  return header.map(
+    (column, index) => columns.get(index) ?? unmapped(index, column, profile, feeders),
+  );
 }
 
-function findBest(names: string[], synonyms: string[], taken: ReadonlyMap<number, unknown>): number | undefined {
+function findBest(
+  names: string[],
+  synonyms: string[],
+  taken: ReadonlyMap<number, unknown>,
+): number | undefined {
   for (const synonym of synonyms) {
     const index = names.findIndex((name, at) => name === synonym && !taken.has(at));
     if (index >= 0) return index;
@@ -94,11 +119,20 @@ function findBest(names: string[], synonyms: string[], taken: ReadonlyMap<number
   return undefined;
 }
 
-function unmapped(index: number, column: string, profile: Profile, feeders: ReadonlyMap<string, string>): ColumnMapping {
+function unmapped(
+  index: number,
+  column: string,
+  profile: Profile,
+  feeders: ReadonlyMap<string, string>,
+): ColumnMapping {
   const name = normaliseHeaderName(column);
-  const rival = Object.entries(profile.fields).find(([, { columns }]) => columns.map(normaliseHeaderName).includes(name))?.[0];
+  const rival = Object.entries(profile.fields).find(([, { columns }]) =>
+    columns.map(normaliseHeaderName).includes(name),
+  )?.[0];
   const feeder = rival === undefined ? undefined : feeders.get(rival);
   const reason =
-    feeder === undefined ? 'no field of that name; a mapping file can name one' : `${rival ?? ''} is already fed by "${feeder}"`;
+    feeder === undefined
+      ? 'no field of that name; a mapping file can name one'
+      : `${rival ?? ''} is already fed by "${feeder}"`;
   return { index, column, field: undefined, reason };
 }

@@ -25,10 +25,16 @@ export function recognise(
     const columns = mapColumns(header, profile, mapping);
     const found = new Set(columns.map((column) => column.field));
     if (profile.identifiedBy.every((field) => found.has(field))) {
-      return { profile, columns, reason: `there is a column for ${profile.identifiedBy.join(', ')}` };
+      return {
+        profile,
+        columns,
+        reason: `there is a column for ${profile.identifiedBy.join(', ')}`,
+      };
     }
   }
-  const needed = candidates.map((profile) => `"${profile.name}" needs a column for ${profile.identifiedBy.join(', ')}`);
+  const needed = candidates.map(
+    (profile) => `"${profile.name}" needs a column for ${profile.identifiedBy.join(', ')}`,
+  );
   throw new FerryError(
     'layout_unknown',
     `No column of the header can be used as it is: ${needed.join('; ')}; found: ${header.map((name) => `"${name}"`).join(', ')}.`,

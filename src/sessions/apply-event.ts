@@ -12,7 +12,11 @@ export interface SessionDeps {
  * Moves a stored session by an event and returns it as it now stands. When somebody else moved it meanwhile, the event is
  * applied to what they left, so no move is lost. Throws `session_not_found` and what `move` throws.
  */
-export async function applyEvent({ store, now }: SessionDeps, id: string, event: SessionEvent): Promise<Session> {
+export async function applyEvent(
+  { store, now }: SessionDeps,
+  id: string,
+  event: SessionEvent,
+): Promise<Session> {
   for (;;) {
     const session = await getSession(store, id);
     const next = move(session, event, now());
@@ -24,7 +28,9 @@ export async function applyEvent({ store, now }: SessionDeps, id: string, event:
 export async function getSession(store: Pick<Store, 'findSession'>, id: string): Promise<Session> {
   const session = await store.findSession(id);
   if (!session) {
-    throw new FerryError('session_not_found', `There is no session ${id}.`, { hint: 'clientferry sessions lists them.' });
+    throw new FerryError('session_not_found', `There is no session ${id}.`, {
+      hint: 'clientferry sessions lists them.',
+    });
   }
   return session;
 }

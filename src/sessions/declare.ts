@@ -54,20 +54,33 @@ export interface Declared {
 export async function declareBatch(deps: DeclareDeps, request: DeclareRequest): Promise<Declared> {
   const batch = await getDeclarableBatch(deps.store, request);
   await refuseAfterRecentDoubt(deps, request.businessUid);
-  const { mapping, unknownToHost } = createFieldsMapping(batch.fields, await deps.host.listFields());
+  const { mapping, unknownToHost } = createFieldsMapping(
+    batch.fields,
+    await deps.host.listFields(),
+  );
   const session = createSession(deps, request, batch, mapping);
   await deps.store.createSession(session);
 
-  const answer = await deps.host.postImport({ fields_mapping: mapping, import_params: request.params });
+  const answer = await deps.host.postImport({
+    fields_mapping: mapping,
+    import_params: request.params,
+  });
   switch (answer.kind) {
     case 'accepted':
-      return { session: await applyEvent(deps, session.id, answer), warnings: warn(batch, unknownToHost) };
+      return {
+        session: await applyEvent(deps, session.id, answer),
+        warnings: warn(batch, unknownToHost),
+      };
     case 'refused':
     case 'unreachable':
       await applyEvent(deps, session.id, { kind: 'refused', problem: answer.problem });
-      throw new FerryError(answer.kind === 'refused' ? 'host_refused' : 'host_unreachable', answer.problem, {
-        hint: answer.hint,
-      });
+      throw new FerryError(
+        answer.kind === 'refused' ? 'host_refused' : 'host_unreachable',
+        answer.problem,
+        {
+          hint: answer.hint,
+        },
+      );
     case 'unclear':
       await applyEvent(deps, session.id, { kind: 'unclear', problem: answer.problem });
       throw new FerryError('host_unclear', answer.problem, {
@@ -76,21 +89,34 @@ export async function declareBatch(deps: DeclareDeps, request: DeclareRequest): 
   }
 }
 
-async function getDeclarableBatch(store: Store, { batchId, businessUid }: DeclareRequest): Promise<Batch> {
+async function getDeclarableBatch(
+  store: Store,
+  { batchId, businessUid }: DeclareRequest,
+): Promise<Batch> {
   const batch = await store.findBatch(batchId);
   if (!batch) {
-    throw new FerryError('batch_not_found', `There is no batch ${batchId}.`, { hint: 'clientferry batches lists them.' });
+    throw new FerryError('batch_not_found', `There is no batch ${batchId}.`, {
+      hint: 'clientferry batches lists them.',
+    });
   }
   if (batch.businessUid !== businessUid) {
-    throw new FerryError('batch_of_other_business', `The batch ${batchId} was not staged for the business ${businessUid}.`, {
-      hint: 'Check --business; a list is only ever handed over to the business that it was staged for.',
-    });
+    throw new FerryError(
+      'batch_of_other_business',
+      `The batch ${batchId} was not staged for the business ${businessUid}.`,
+      {
+        hint: 'Check --business; a list is only ever handed over to the business that it was staged for.',
+      },
+    );
   }
   const { accepted } = batch.counts;
   if (accepted === 0) {
-    throw new FerryError('batch_empty', `The batch ${batchId} holds no client: all its records were rejected.`, {
-      hint: `See why: clientferry rejects ${batchId}`,
-    });
+    throw new FerryError(
+      'batch_empty',
+      `The batch ${batchId} holds no client: all its records were rejected.`,
+      {
+        hint: `See why: clientferry rejects ${batchId}`,
+      },
+    );
   }
   if (accepted > MAX_CLIENTS_PER_SESSION) {
     throw new FerryError(
@@ -103,7 +129,10 @@ async function getDeclarableBatch(store: Store, { batchId, businessUid }: Declar
 }
 
 /** After a doubtful declaration that was cancelled, the host may still begin to poll: wait for the quiet time (R13). */
-async function refuseAfterRecentDoubt({ store, now, quietMs }: DeclareDeps, businessUid: string): Promise<void> {
+async function refuseAfterRecentDoubt(
+  { store, now, quietMs }: DeclareDeps,
+  businessUid: string,
+): Promise<void> {
   const last = await store.findCurrentSession(businessUid);
   if (last?.state !== 'cancelled' || last.declaredAt !== undefined) return;
   const freeAtMs = Date.parse(last.lastPolledAt ?? last.createdAt) + quietMs;
@@ -111,7 +140,9 @@ async function refuseAfterRecentDoubt({ store, now, quietMs }: DeclareDeps, busi
   throw new FerryError(
     'session_too_fresh',
     `It is not known whether the CRM accepted the session ${last.id}, so another one could import the same clients twice.`,
-    { hint: `Try again after ${new Date(freeAtMs).toISOString()}, when the CRM has been quiet for long enough.` },
+    {
+      hint: `Try again after ${new Date(freeAtMs).toISOString()}, when the CRM has been quiet for long enough.`,
+    },
   );
 }
 
@@ -145,9 +176,13 @@ function createSession(
 }
 
 function warn(batch: Batch, unknownToHost: readonly string[]): string[] {
-  const warnings = unknownToHost.map((key) => `The CRM has no field "${key}" for this business and will ignore it.`);
+  const warnings = unknownToHost.map(
+    (key) => `The CRM has no field "${key}" for this business and will ignore it.`,
+  );
   if (!batch.fields.includes('email') && !batch.fields.includes('phone')) {
-    warnings.push('Neither e-mail nor phone is mapped, so the CRM cannot recognise clients that it has already.');
+    warnings.push(
+      'Neither e-mail nor phone is mapped, so the CRM cannot recognise clients that it has already.',
+    );
   }
   return warnings;
 }
@@ -156,4 +191,3 @@ function warn(batch: Batch, unknownToHost: readonly string[]): string[] {
 export async function cancelSession(deps: SessionDeps, id: string): Promise<Session> {
   return applyEvent(deps, id, { kind: 'cancel' });
 }
-

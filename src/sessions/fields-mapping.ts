@@ -20,12 +20,17 @@ export interface FieldsMapping {
  * business's list the default labels stand and nothing can be said about unknown keys. `external_id` is tracked by the
  * import itself (contract section 2), so it is never reported as unknown.
  */
-export function createFieldsMapping(keys: readonly string[], businessFields: readonly BusinessField[] | undefined): FieldsMapping {
+export function createFieldsMapping(
+  keys: readonly string[],
+  businessFields: readonly BusinessField[] | undefined,
+): FieldsMapping {
   const unknownToHost: string[] = [];
   const entries = keys.map((key): [string, string] => {
     const own = HOST_FIELDS.find((field) => field.key === key);
     const known = businessFields?.find((field) =>
-      own ? field.type === own.type : field.id === key || normaliseHeaderName(field.label) === normaliseHeaderName(key),
+      own
+        ? field.type === own.type
+        : field.id === key || normaliseHeaderName(field.label) === normaliseHeaderName(key),
     );
     if (!own && businessFields && !known) unknownToHost.push(key);
     return [key, known?.label ?? own?.label ?? key];

@@ -46,7 +46,8 @@ function parsePage(text: string | undefined): number {
 
 function parsePlain(name: string, text: string | undefined): number {
   if (text === undefined) throw invalid(name, 'is missing');
-  if (!PLAIN_NUMBER.test(text)) throw invalid(name, `is not a plain positive number${name === 'page' ? ' or -1' : ''}`);
+  if (!PLAIN_NUMBER.test(text))
+    throw invalid(name, `is not a plain positive number${name === 'page' ? ' or -1' : ''}`);
   return Number(text);
 }
 

@@ -22,7 +22,10 @@ const EMPTY = '{"data":{"clients":[]}}';
  * Finds the session that a poll may see: the open one of its business, or the latest while its grace time after closing
  * lasts. Anything else is one and the same `no_such_export` (promises R29), never an empty page.
  */
-export async function findPolledSession({ store, now, graceMs }: ServeDeps, poll: Poll): Promise<Session> {
+export async function findPolledSession(
+  { store, now, graceMs }: ServeDeps,
+  poll: Poll,
+): Promise<Session> {
   const session = await store.findCurrentSession(poll.businessUid);
   if (!session || !isServable(session, now(), graceMs) || !isSameStaff(session, poll)) {
     throw new FerryError('no_such_export', 'Not found.');
@@ -33,11 +36,19 @@ export async function findPolledSession({ store, now, graceMs }: ServeDeps, poll
 function isServable(session: Session, now: Date, graceMs: number): boolean {
   if (isOpen(session)) return true;
   const wasClosed = session.state === 'closed' || session.state === 'closed_early';
-  return wasClosed && session.closedAt !== undefined && now.getTime() - Date.parse(session.closedAt) <= graceMs;
+  return (
+    wasClosed &&
+    session.closedAt !== undefined &&
+    now.getTime() - Date.parse(session.closedAt) <= graceMs
+  );
 }
 
 function isSameStaff(session: Session, poll: Poll): boolean {
-  return session.staffUid === undefined || poll.staffUid === undefined || session.staffUid === poll.staffUid;
+  return (
+    session.staffUid === undefined ||
+    poll.staffUid === undefined ||
+    session.staffUid === poll.staffUid
+  );
 }
 
 /**
@@ -45,13 +56,27 @@ function isSameStaff(session: Session, poll: Poll): boolean {
  * (R17, R21). A page beyond the end is empty (R23), -1 closes (R26, R27).
  * Throws `page_size_changed` (409, R22) and `batch_damaged` (503, R36), after flagging the session.
  */
-export async function servePage(deps: ServeDeps, session: Session, poll: Poll): Promise<ServedPage> {
-  if (poll.page === -1) return { session: await close(deps, session), body: EMPTY, firstSeq: undefined, lastSeq: undefined };
+export async function servePage(
+  deps: ServeDeps,
+  session: Session,
+  poll: Poll,
+): Promise<ServedPage> {
+  if (poll.page === -1)
+    return {
+      session: await close(deps, session),
+      body: EMPTY,
+      firstSeq: undefined,
+      lastSeq: undefined,
+    };
 
   const { page, pageSize = 0 } = poll;
   const current = await applyEvent(deps, session.id, { kind: 'page', page, pageSize });
   if (current.pageSize !== pageSize) {
-    await flag(deps, current, `The CRM asked page ${page} with another page size (${pageSize} instead of ${current.pageSize ?? 0}).`);
+    await flag(
+      deps,
+      current,
+      `The CRM asked page ${page} with another page size (${pageSize} instead of ${current.pageSize ?? 0}).`,
+    );
     throw new FerryError(
       'page_size_changed',
       `per_page was ${current.pageSize ?? 0} when the session began and cannot change to ${pageSize}; ask page 1 to start anew.`,
@@ -59,18 +84,31 @@ export async function servePage(deps: ServeDeps, session: Session, poll: Poll): 
   }
   const firstSeq = current.firstSeq + (page - 1) * pageSize;
   const lastSeq = Math.min(firstSeq + pageSize - 1, current.lastSeq);
-  if (firstSeq > lastSeq) return { session: current, body: EMPTY, firstSeq: undefined, lastSeq: undefined };
+  if (firstSeq > lastSeq)
+    return { session: current, body: EMPTY, firstSeq: undefined, lastSeq: undefined };
   try {
     const clients = await deps.store.readClients(current.batchId, firstSeq, lastSeq);
-    return { session: current, body: `{"data":{"clients":[${clients.join(',')}]}}`, firstSeq, lastSeq };
+    return {
+      session: current,
+      body: `{"data":{"clients":[${clients.join(',')}]}}`,
+      firstSeq,
+      lastSeq,
+    };
   } catch (error) {
-    await flag(deps, current, `Page ${page} could not be read; the CRM was told to try again later.`);
+    await flag(
+      deps,
+      current,
+      `Page ${page} could not be read; the CRM was told to try again later.`,
+    );
     throw error;
   }
 }
 
 async function close(deps: ServeDeps, session: Session): Promise<Session> {
-  return applyEvent(deps, session.id, { kind: 'close', complete: (await countHandedOver(deps, session)) === clientCount(session) });
+  return applyEvent(deps, session.id, {
+    kind: 'close',
+    complete: (await countHandedOver(deps, session)) === clientCount(session),
+  });
 }
 
 async function flag(deps: SessionDeps, session: Session, text: string): Promise<void> {
@@ -78,7 +116,10 @@ async function flag(deps: SessionDeps, session: Session, text: string): Promise<
 }
 
 /** Clients that were in at least one answer that left whole. */
-export async function countHandedOver({ store }: Pick<SessionDeps, 'store'>, session: Session): Promise<number> {
+export async function countHandedOver(
+  { store }: Pick<SessionDeps, 'store'>,
+  session: Session,
+): Promise<number> {
   return countCovered(await store.listSentRanges(session.id), session.firstSeq, session.lastSeq);
 }
 

@@ -18,7 +18,12 @@ export type StoredState = (typeof SESSION_STATES)[number];
 export type SessionState = StoredState | 'stalled';
 
 /** States in which the host may still come for pages; one session per business may be in one of these. */
-export const OPEN_STATES = ['prepared', 'declared', 'unknown', 'serving'] as const satisfies readonly StoredState[];
+export const OPEN_STATES = [
+  'prepared',
+  'declared',
+  'unknown',
+  'serving',
+] as const satisfies readonly StoredState[];
 
 /** `import_params` of the declaration (intandem-contract section 1). */
 export interface ImportParams {
@@ -75,7 +80,8 @@ export interface LedgerEntry {
   userAgent: string | undefined;
 }
 
-export const isOpen = (session: Session): boolean => (OPEN_STATES as readonly string[]).includes(session.state);
+export const isOpen = (session: Session): boolean =>
+  (OPEN_STATES as readonly string[]).includes(session.state);
 
 export const clientCount = (session: Session): number => session.lastSeq - session.firstSeq + 1;
 
@@ -84,7 +90,9 @@ export function stateAt(session: Session, now: Date, quietMs: number): SessionSt
   const lastSign = session.lastPolledAt ?? session.declaredAt ?? session.createdAt;
   const quiet = now.getTime() - Date.parse(lastSign) > quietMs;
   if (session.state === 'prepared') return quiet ? 'unknown' : 'prepared';
-  return quiet && (session.state === 'declared' || session.state === 'serving') ? 'stalled' : session.state;
+  return quiet && (session.state === 'declared' || session.state === 'serving')
+    ? 'stalled'
+    : session.state;
 }
 
 /** What can happen to a session. */
@@ -104,34 +112,50 @@ export type SessionEvent =
  */
 export function move(session: Session, event: SessionEvent, now: Date): Session {
   const at = now.toISOString();
-  const change = (changes: Partial<Session>): Session => ({ ...session, ...changes, version: session.version + 1 });
+  const change = (changes: Partial<Session>): Session => ({
+    ...session,
+    ...changes,
+    version: session.version + 1,
+  });
   switch (event.kind) {
     case 'accepted':
       return change({
-        state: session.state === 'prepared' || session.state === 'unknown' ? 'declared' : session.state,
+        state:
+          session.state === 'prepared' || session.state === 'unknown' ? 'declared' : session.state,
         hostSessionId: event.hostSessionId,
         declaredAt: at,
         problem: isOpen(session) ? undefined : session.problem,
       });
     case 'refused':
-      return isOpen(session) ? change({ state: 'failed', problem: event.problem, closedAt: at }) : session;
+      return isOpen(session)
+        ? change({ state: 'failed', problem: event.problem, closedAt: at })
+        : session;
     case 'unclear':
       // A session that the host polls already, or has closed, is past the doubt.
-      return session.state === 'prepared' ? change({ state: 'unknown', problem: event.problem }) : session;
+      return session.state === 'prepared'
+        ? change({ state: 'unknown', problem: event.problem })
+        : session;
     case 'page':
       return pageAsked(session, event, change);
     case 'close':
       // The first close stands (promises R26).
-      return isOpen(session) ? change({ state: event.complete ? 'closed' : 'closed_early', closedAt: at }) : session;
+      return isOpen(session)
+        ? change({ state: event.complete ? 'closed' : 'closed_early', closedAt: at })
+        : session;
     case 'completed-late':
       return session.state === 'closed_early' ? change({ state: 'closed' }) : session;
     case 'cancel':
       if (!isOpen(session)) {
-        throw new FerryError('session_ended', `The session ${session.id} is over already (${session.state}).`);
+        throw new FerryError(
+          'session_ended',
+          `The session ${session.id} is over already (${session.state}).`,
+        );
       }
       return change({ state: 'cancelled', closedAt: at });
     case 'flag':
-      return session.flags.includes(event.flag) ? session : change({ flags: [...session.flags, event.flag] });
+      return session.flags.includes(event.flag)
+        ? session
+        : change({ flags: [...session.flags, event.flag] });
   }
 }
 
@@ -143,5 +167,7 @@ function pageAsked(
   const state = isOpen(session) ? 'serving' : session.state;
   const startsAnew = event.page === 1 && session.pageSize !== event.pageSize;
   const pageSize = startsAnew || session.pageSize === undefined ? event.pageSize : session.pageSize;
-  return state === session.state && pageSize === session.pageSize ? session : change({ state, pageSize, problem: undefined });
+  return state === session.state && pageSize === session.pageSize
+    ? session
+    : change({ state, pageSize, problem: undefined });
 }

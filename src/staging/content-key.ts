@@ -21,7 +21,11 @@ export interface ContentParts {
 export function contentKey(parts: ContentParts): string {
   const decisive = {
     version: STAGING_VERSION,
-    sources: parts.sources.map(({ sha256, encoding, delimiter }) => ({ sha256, encoding, delimiter })),
+    sources: parts.sources.map(({ sha256, encoding, delimiter }) => ({
+      sha256,
+      encoding,
+      delimiter,
+    })),
     profiles: parts.profiles,
     mapping: parts.mapping ?? null,
     onDuplicate: parts.onDuplicate,

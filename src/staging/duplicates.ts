@@ -18,20 +18,28 @@ export function createDuplicateJudge(policy: DuplicatePolicy, index: KeyIndex): 
       if (emailKey === undefined || policy === 'keep') return undefined;
       if (policy === 'keep-first') {
         const first = index.note(emailKey, position);
-        return first === undefined ? undefined : duplicate(line, `record ${first} has the same e-mail address and came first`);
+        return first === undefined
+          ? undefined
+          : duplicate(line, `record ${first} has the same e-mail address and came first`);
       }
       const seen = index.find(emailKey);
       if (seen === undefined || seen.count === 1) return undefined;
       if (policy === 'keep-last') {
-        return seen.last === position ? undefined : duplicate(line, `record ${seen.last} has the same e-mail address and came last`);
+        return seen.last === position
+          ? undefined
+          : duplicate(line, `record ${seen.last} has the same e-mail address and came last`);
       }
-      return duplicate(line, `${seen.count} records have this e-mail address, from record ${seen.first} on`);
+      return duplicate(
+        line,
+        `${seen.count} records have this e-mail address, from record ${seen.first} on`,
+      );
     },
   };
 }
 
 /** Whether a policy needs the whole list looked through before the first record can be judged. */
-export const needsSurvey = (policy: DuplicatePolicy): boolean => policy === 'keep-last' || policy === 'reject';
+export const needsSurvey = (policy: DuplicatePolicy): boolean =>
+  policy === 'keep-last' || policy === 'reject';
 
 function duplicate(line: number, message: string): Issue {
   return {

@@ -5,7 +5,12 @@
 const RISKY = /^[=+\-@\t\r\n\0'＝＋－＠]/;
 
 /** The columns that a rejects file carries besides the original ones; together they mark a file as ours. */
-export const REJECT_COLUMNS = ['clientferry file', 'clientferry line', 'clientferry problem', 'clientferry hint'] as const;
+export const REJECT_COLUMNS = [
+  'clientferry file',
+  'clientferry line',
+  'clientferry problem',
+  'clientferry hint',
+] as const;
 
 /** The cell as it is written into a file for people. */
 export function guardCell(cell: string): string {

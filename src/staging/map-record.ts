@@ -19,7 +19,9 @@ export interface MappedRecord {
 
 /** How a field is treated. Own properties only: `__proto__` is a field name like any other (promises S21). */
 function treatmentOf(profile: Profile, field: string): FieldTreatment {
-  return Object.hasOwn(profile.fields, field) ? (profile.fields[field] ?? profile.otherFields) : profile.otherFields;
+  return Object.hasOwn(profile.fields, field)
+    ? (profile.fields[field] ?? profile.otherFields)
+    : profile.otherFields;
 }
 
 /**
@@ -37,7 +39,15 @@ export function createRecordMapper(
     .flatMap(({ index, column, field }) =>
       field === undefined
         ? []
-        : [{ index, column, field, jsonKey: `${JSON.stringify(field)}:`, ...treatmentOf(profile, field) }],
+        : [
+            {
+              index,
+              column,
+              field,
+              jsonKey: `${JSON.stringify(field)}:`,
+              ...treatmentOf(profile, field),
+            },
+          ],
     )
     .sort((a, b) => rank(a.field) - rank(b.field));
 
@@ -75,7 +85,8 @@ export function createRecordMapper(
 
 /** Cells beyond the header mean that cells have shifted, so every column of such a record is in doubt. */
 function noteExtraCells(record: SourceRecord, width: number, errors: Issue[]): void {
-  if (record.cells.length <= width || record.cells.slice(width).every((cell) => cell.trim() === '')) return;
+  if (record.cells.length <= width || record.cells.slice(width).every((cell) => cell.trim() === ''))
+    return;
   errors.push({
     code: 'extra_cells',
     line: record.line,

@@ -71,7 +71,11 @@ interface RecognisedSource extends Recognised {
 export async function stageFiles(deps: StagingDeps, request: StageRequest): Promise<StageOutcome> {
   const sources: RecordSource[] = [];
   for (const path of request.paths) sources.push(await deps.openSource(path, request.read));
-  const key = contentKey({ sources, ...request, profiles: chosenProfiles(deps.profiles, request.profile) });
+  const key = contentKey({
+    sources,
+    ...request,
+    profiles: chosenProfiles(deps.profiles, request.profile),
+  });
   const earlier = await deps.store.listBatches(request.businessUid);
   const same = earlier.find((batch) => batch.contentKey === key);
   const otherContent = findSameNames(earlier, sources, key);
@@ -84,10 +88,21 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
   try {
     if (needsSurvey(request.onDuplicate)) await survey(recognised, request, index);
     const judge = createDuplicateJudge(request.onDuplicate, index);
-    const { tally, stoppedAtLimit } = await readAll(recognised, request, judge, writer, deps.onProgress);
+    const { tally, stoppedAtLimit } = await readAll(
+      recognised,
+      request,
+      judge,
+      writer,
+      deps.onProgress,
+    );
     if (tally.counts.accepted + tally.counts.rejected === 0) throw noRecords(sources);
     const createdAt = deps.now().toISOString();
-    const batch = await writer.seal({ id, contentKey: key, createdAt, ...summarise(recognised, request, tally, stoppedAtLimit) });
+    const batch = await writer.seal({
+      id,
+      contentKey: key,
+      createdAt,
+      ...summarise(recognised, request, tally, stoppedAtLimit),
+    });
     return { batch, stagedBefore: batch.id !== id, otherContent };
   } finally {
     index.close();
@@ -99,18 +114,35 @@ function chosenProfiles(profiles: readonly Profile[], wanted: string): readonly 
   return wanted === 'auto' ? profiles : profiles.filter((profile) => profile.name === wanted);
 }
 
-function findSameNames(earlier: readonly Batch[], sources: readonly RecordSource[], key: string): string[] {
+function findSameNames(
+  earlier: readonly Batch[],
+  sources: readonly RecordSource[],
+  key: string,
+): string[] {
   const contents = new Map(sources.map((source) => [source.name, source.sha256]));
   return earlier
     .filter((batch) => batch.contentKey !== key)
-    .filter((batch) => batch.files.some(({ name, sha256 }) => contents.has(name) && contents.get(name) !== sha256))
+    .filter((batch) =>
+      batch.files.some(({ name, sha256 }) => contents.has(name) && contents.get(name) !== sha256),
+    )
     .map((batch) => batch.id);
 }
 
-function recogniseSource(source: RecordSource, profiles: readonly Profile[], request: StageRequest): RecognisedSource {
-  const recognised = recognise(source.header, profiles, { wanted: request.profile, mapping: request.mapping });
+function recogniseSource(
+  source: RecordSource,
+  profiles: readonly Profile[],
+  request: StageRequest,
+): RecognisedSource {
+  const recognised = recognise(source.header, profiles, {
+    wanted: request.profile,
+    mapping: request.mapping,
+  });
   const readCell = isGuarded(source.header) ? unguardCell : (cell: string) => cell;
-  return { source, ...recognised, map: createRecordMapper(recognised.profile, recognised.columns, readCell) };
+  return {
+    source,
+    ...recognised,
+    map: createRecordMapper(recognised.profile, recognised.columns, readCell),
+  };
 }
 
 /** One record of the slice, with where it stands. */
@@ -135,14 +167,24 @@ async function walk(
       if (position + 1 >= end) return true;
       position++;
       if (position < request.start) skip();
-      else take({ position, place: { file, record: record.number, line: record.line }, record, recognised });
+      else
+        take({
+          position,
+          place: { file, record: record.number, line: record.line },
+          record,
+          recognised,
+        });
     }
   }
   return false;
 }
 
 /** Looks through the slice beforehand, so that the duplicate judge knows what comes later. */
-async function survey(all: readonly RecognisedSource[], request: StageRequest, index: KeyIndex): Promise<void> {
+async function survey(
+  all: readonly RecognisedSource[],
+  request: StageRequest,
+  index: KeyIndex,
+): Promise<void> {
   await walk(all, request, ({ position, record, recognised }) => {
     const { emailKey, errors } = recognised.map(record);
     if (emailKey !== undefined && errors.length === 0) index.note(emailKey, position);
@@ -159,7 +201,11 @@ async function readAll(
   const tally = new Tally();
   const totalBytes = all.reduce((sum, { source }) => sum + source.bytes, 0);
   const report = () => {
-    onProgress({ bytes: all.reduce((sum, { source }) => sum + source.passed.bytes, 0), totalBytes, records: tally.counts.records });
+    onProgress({
+      bytes: all.reduce((sum, { source }) => sum + source.passed.bytes, 0),
+      totalBytes,
+      records: tally.counts.records,
+    });
   };
 
   const stoppedAtLimit = await walk(
@@ -167,7 +213,8 @@ async function readAll(
     request,
     ({ position, place, record, recognised }) => {
       const { json, emailKey, errors, warnings } = recognised.map(record);
-      const issues = errors.length > 0 ? errors : list(duplicates.judge(emailKey, position, record.line));
+      const issues =
+        errors.length > 0 ? errors : list(duplicates.judge(emailKey, position, record.line));
       if (issues.length > 0) {
         writer.addReject({ ...place, cells: record.cells, issues });
         tally.rejected(issues);
@@ -210,14 +257,28 @@ function summarise(
 
 function describeFile({ source, profile, columns }: RecognisedSource): StagedFile {
   const { name, bytes, sha256, encoding, delimiter, headerLine, header } = source;
-  return { name, bytes, sha256, encoding, delimiter, header: [...header], headerLine, profile: profile.name, columns };
+  return {
+    name,
+    bytes,
+    sha256,
+    encoding,
+    delimiter,
+    header: [...header],
+    headerLine,
+    profile: profile.name,
+    columns,
+  };
 }
 
 function noRecords(sources: readonly RecordSource[]): FerryError {
   const names = sources.map((source) => source.name).join(', ');
-  return new FerryError('file_no_records', `${names} holds a header and no record that was asked for.`, {
-    hint: 'Check that the export was complete, and that --start is not beyond the last record.',
-  });
+  return new FerryError(
+    'file_no_records',
+    `${names} holds a header and no record that was asked for.`,
+    {
+      hint: 'Check that the export was complete, and that --start is not beyond the last record.',
+    },
+  );
 }
 
 /** Stands in for a batch when nothing is to be stored. */

@@ -66,7 +66,11 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     const status = isBadRequest(error) ? 400 : statusOf(error);
-    if (status >= 500) logger.error('request failed', { requestId: res.locals['requestId'] as string, ...describe(error) });
+    if (status >= 500)
+      logger.error('request failed', {
+        requestId: res.locals['requestId'] as string,
+        ...describe(error),
+      });
     if (status === 404) sendJson(res, 404, NOT_FOUND);
     else sendJson(res, status, JSON.stringify({ error: present(error, status) }));
   };
@@ -79,14 +83,16 @@ function isBadRequest(error: unknown): boolean {
 }
 
 function present(error: unknown, status: number): { code: string; message: string } {
-  if (error instanceof FerryError && status < 500) return { code: error.code, message: error.message };
+  if (error instanceof FerryError && status < 500)
+    return { code: error.code, message: error.message };
   if (status < 500) return { code: 'bad_request', message: 'The request cannot be read.' };
   return { code: 'internal', message: 'Something went wrong on our side; please try again later.' };
 }
 
 /** Parser and database messages may quote what they read, so only our own are logged; a stack names places only. */
 function describe(error: unknown): Record<string, unknown> {
-  if (error instanceof FerryError) return { code: error.code, reason: error.message, cause: placesOf(error.cause) };
+  if (error instanceof FerryError)
+    return { code: error.code, reason: error.message, cause: placesOf(error.cause) };
   return { code: 'internal', cause: placesOf(error) };
 }
 
@@ -94,5 +100,8 @@ function placesOf(error: unknown): string[] | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = (error as { code?: unknown }).code;
   const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return [`${error.name}${typeof code === 'string' ? ` ${code}` : ''}`, ...places.map((line) => line.trim()).slice(0, 8)];
+  return [
+    `${error.name}${typeof code === 'string' ? ` ${code}` : ''}`,
+    ...places.map((line) => line.trim()).slice(0, 8),
+  ];
 }

@@ -2,7 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Logger } from '../logger.js';
 import { parsePoll, type Poll } from '../sessions/poll.js';
-import { findPolledSession, recordPoll, servePage, type ServeDeps, type ServedPage } from '../sessions/serve-page.js';
+import {
+  findPolledSession,
+  recordPoll,
+  servePage,
+  type ServeDeps,
+  type ServedPage,
+} from '../sessions/serve-page.js';
 import type { Session } from '../sessions/session.js';
 import { notFound, statusOf } from './error-handler.js';
 import { sendJson } from './send-json.js';
@@ -49,7 +55,13 @@ const onlyGet: RequestHandler = (req, res, next) => {
     return;
   }
   res.set('allow', 'GET');
-  sendJson(res, 405, JSON.stringify({ error: { code: 'method_not_allowed', message: 'Only GET is answered here.' } }));
+  sendJson(
+    res,
+    405,
+    JSON.stringify({
+      error: { code: 'method_not_allowed', message: 'Only GET is answered here.' },
+    }),
+  );
 };
 
 function createPollHandler(deps: ExportRouteDeps): RequestHandler {
@@ -80,7 +92,12 @@ interface AnsweredPoll {
 }
 
 /** Writes the ledger when the answer has left whole, or when its connection broke before (promises R39). */
-function enterInLedger(deps: ExportRouteDeps, answered: AnsweredPoll, req: Request, res: Response): void {
+function enterInLedger(
+  deps: ExportRouteDeps,
+  answered: AnsweredPoll,
+  req: Request,
+  res: Response,
+): void {
   const { session, poll, page, status, startedMs } = answered;
   const enter = (sentWhole: boolean) => {
     recordPoll(deps, {
@@ -97,7 +114,10 @@ function enterInLedger(deps: ExportRouteDeps, answered: AnsweredPoll, req: Reque
       userAgent: req.get('user-agent')?.slice(0, MAX_USER_AGENT),
     }).catch((error: unknown) => {
       // The page has left already; the account stays on the safe side by not counting it.
-      deps.logger.error('ledger not written', { sessionId: session.id, cause: error instanceof Error ? error.name : '' });
+      deps.logger.error('ledger not written', {
+        sessionId: session.id,
+        cause: error instanceof Error ? error.name : '',
+      });
     });
   };
   res.once('finish', () => {

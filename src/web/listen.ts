@@ -20,7 +20,12 @@ const REASONS: Record<string, string> = {
 /** Listens with time-outs that keep slow clients from starving others (promises R31). Throws `port_unusable`. */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
   const server = createServer(
-    { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    {
+      headersTimeout: 15_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 10_000,
+      connectionsCheckingInterval: 5_000,
+    },
     app,
   );
   server.setTimeout(60_000);
@@ -37,7 +42,11 @@ export async function listen(app: RequestListener, host: string, port: number): 
     });
     server.listen(port, host, resolve);
   });
-  return { server, port: (server.address() as AddressInfo).port, stop: (graceMs) => stop(server, graceMs) };
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    stop: (graceMs) => stop(server, graceMs),
+  };
 }
 
 async function stop(server: Server, graceMs: number): Promise<void> {

@@ -13,7 +13,10 @@ export function createWeb(deps: ExportRouteDeps): Express {
   web.set('query parser', 'simple');
   web.use(
     helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
     }),
   );
   web.use(createRequestLog(deps.logger));

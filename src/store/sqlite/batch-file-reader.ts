@@ -41,7 +41,9 @@ export function openBatchFile(path: string, id: string): BatchFileReader {
     }
   };
 
-  const db = reading(() => new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 }));
+  const db = reading(
+    () => new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 }),
+  );
   try {
     return reading(() => prepareReader(db, reading, damaged));
   } catch (error) {
@@ -66,7 +68,10 @@ function prepareReader(
       reading(() => {
         const rows = selectClients.all(firstSeq, lastSeq);
         const isWhole = rows.length === lastSeq - firstSeq + 1;
-        if (!isWhole || !rows.every((row, at) => row.seq === firstSeq + at && row.checksum === checksum(row.json))) {
+        if (
+          !isWhole ||
+          !rows.every((row, at) => row.seq === firstSeq + at && row.checksum === checksum(row.json))
+        ) {
           throw damaged();
         }
         return rows.map((row) => row.json);

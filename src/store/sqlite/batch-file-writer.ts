@@ -43,7 +43,11 @@ export type RegisterBatch = (batch: Batch) => Batch;
  * a crash or an error abandons it whole. `seal` commits with a sync, renames, syncs the folder, and only then registers.
  * An exclusive lock is held all the while; by it the sweeper tells a living staging from a dead one.
  */
-export function createBatchFileWriter(dir: DataDir, id: string, register: RegisterBatch): BatchWriter {
+export function createBatchFileWriter(
+  dir: DataDir,
+  id: string,
+  register: RegisterBatch,
+): BatchWriter {
   const partial = dir.partialFile(id);
   const final = dir.batchFile(id);
   let stands = false;
@@ -61,9 +65,15 @@ export function createBatchFileWriter(dir: DataDir, id: string, register: Regist
     opened.exec(SCHEMA);
     return opened;
   });
-  const insertClient = db.prepare('INSERT INTO clients (seq, file, record, line, json, checksum) VALUES (?, ?, ?, ?, ?, ?)');
-  const insertReject = db.prepare('INSERT INTO rejects (file, record, line, cells, issues) VALUES (?, ?, ?, ?, ?)');
-  const insertWarning = db.prepare('INSERT INTO warnings (file, record, line, issues) VALUES (?, ?, ?, ?)');
+  const insertClient = db.prepare(
+    'INSERT INTO clients (seq, file, record, line, json, checksum) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const insertReject = db.prepare(
+    'INSERT INTO rejects (file, record, line, cells, issues) VALUES (?, ?, ?, ?, ?)',
+  );
+  const insertWarning = db.prepare(
+    'INSERT INTO warnings (file, record, line, issues) VALUES (?, ?, ?, ?)',
+  );
 
   const write = (insert: () => unknown) => {
     translated(() => {
@@ -78,7 +88,9 @@ export function createBatchFileWriter(dir: DataDir, id: string, register: Regist
       write(() => insertClient.run(seq, file, record, line, json, checksum(json)));
     },
     addReject({ file, record, line, cells, issues }: Reject) {
-      write(() => insertReject.run(file, record, line, JSON.stringify(cells), JSON.stringify(issues)));
+      write(() =>
+        insertReject.run(file, record, line, JSON.stringify(cells), JSON.stringify(issues)),
+      );
     },
     addWarning({ file, record, line, issues }: Warning) {
       write(() => insertWarning.run(file, record, line, JSON.stringify(issues)));
@@ -111,10 +123,14 @@ function translated<T>(work: () => T): T {
     return work();
   } catch (cause) {
     if (hasErrorCode(cause) && (cause.code === 'SQLITE_FULL' || cause.code === 'ENOSPC')) {
-      throw new FerryError('disk_full', 'The disk is full, so nothing was staged; earlier batches are untouched.', {
-        hint: 'Make room in DATA_DIR and give the same command again.',
-        cause,
-      });
+      throw new FerryError(
+        'disk_full',
+        'The disk is full, so nothing was staged; earlier batches are untouched.',
+        {
+          hint: 'Make room in DATA_DIR and give the same command again.',
+          cause,
+        },
+      );
     }
     throw cause;
   }

@@ -74,9 +74,13 @@ export function openControlDatabase(dir: DataDir): Database.Database {
 function migrate(db: Database.Database, root: string): void {
   const versionOf = () => db.pragma('user_version', { simple: true }) as number;
   if (versionOf() > MIGRATIONS.length) {
-    throw new FerryError('store_too_new', `The data folder ${root} was written by a newer version of clientferry.`, {
-      hint: 'Start the newer version, or use another DATA_DIR.',
-    });
+    throw new FerryError(
+      'store_too_new',
+      `The data folder ${root} was written by a newer version of clientferry.`,
+      {
+        hint: 'Start the newer version, or use another DATA_DIR.',
+      },
+    );
   }
   if (versionOf() === MIGRATIONS.length) return;
   db.transaction(() => {

@@ -7,7 +7,9 @@ export function openKeyIndex(): KeyIndex {
   db.pragma('journal_mode = OFF');
   db.pragma('synchronous = OFF');
   db.pragma('cache_size = -16000');
-  db.exec('CREATE TABLE keys (key TEXT PRIMARY KEY, first INTEGER, last INTEGER, count INTEGER) STRICT, WITHOUT ROWID');
+  db.exec(
+    'CREATE TABLE keys (key TEXT PRIMARY KEY, first INTEGER, last INTEGER, count INTEGER) STRICT, WITHOUT ROWID',
+  );
   db.exec('BEGIN');
   const insert = db.prepare('INSERT INTO keys VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING');
   const raise = db.prepare('UPDATE keys SET last = ?, count = count + 1 WHERE key = ?');

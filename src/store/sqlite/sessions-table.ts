@@ -88,11 +88,17 @@ export class SessionsTable {
 
   replace(session: Session): boolean {
     const { version, state, id } = session;
-    return this.#replace.run(version, state, JSON.stringify(session), id, version - 1).changes === 1;
+    return (
+      this.#replace.run(version, state, JSON.stringify(session), id, version - 1).changes === 1
+    );
   }
 
   hasOpenSessionOf(batchId: string): boolean {
-    return this.#db.prepare(`SELECT 1 FROM sessions WHERE batch_id = ? AND state IN (${OPEN})`).get(batchId) !== undefined;
+    return (
+      this.#db
+        .prepare(`SELECT 1 FROM sessions WHERE batch_id = ? AND state IN (${OPEN})`)
+        .get(batchId) !== undefined
+    );
   }
 }
 

@@ -58,22 +58,36 @@ class SqliteStore implements Store {
         const standing = this.#findByContent(batch.businessUid, batch.contentKey);
         if (standing) return standing;
         this.#db
-          .prepare('INSERT INTO batches (id, business_uid, content_key, accepted, summary, created_at) VALUES (?, ?, ?, ?, ?, ?)')
-          .run(batch.id, batch.businessUid, batch.contentKey, batch.counts.accepted, JSON.stringify(batch), batch.createdAt);
+          .prepare(
+            'INSERT INTO batches (id, business_uid, content_key, accepted, summary, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+          )
+          .run(
+            batch.id,
+            batch.businessUid,
+            batch.contentKey,
+            batch.counts.accepted,
+            JSON.stringify(batch),
+            batch.createdAt,
+          );
         return batch;
       })
       .immediate();
   }
 
   findBatch = async (id: string) =>
-    parseBatch(this.#db.prepare<[string], BatchRow>('SELECT summary FROM batches WHERE id = ?').get(id));
+    parseBatch(
+      this.#db.prepare<[string], BatchRow>('SELECT summary FROM batches WHERE id = ?').get(id),
+    );
 
-  findBatchByContent = async (businessUid: string, contentKey: string) => this.#findByContent(businessUid, contentKey);
+  findBatchByContent = async (businessUid: string, contentKey: string) =>
+    this.#findByContent(businessUid, contentKey);
 
   #findByContent(businessUid: string, contentKey: string): Batch | undefined {
     return parseBatch(
       this.#db
-        .prepare<[string, string], BatchRow>('SELECT summary FROM batches WHERE business_uid = ? AND content_key = ?')
+        .prepare<[string, string], BatchRow>(
+          'SELECT summary FROM batches WHERE business_uid = ? AND content_key = ?',
+        )
         .get(businessUid, contentKey),
     );
   }
@@ -90,9 +104,13 @@ class SqliteStore implements Store {
     this.#db
       .transaction(() => {
         if (this.#sessions.hasOpenSessionOf(id)) {
-          throw new FerryError('batch_in_use', `The batch ${id} is being handed over by an open session.`, {
-            hint: 'Wait until the session is closed, or end it: clientferry cancel <session>.',
-          });
+          throw new FerryError(
+            'batch_in_use',
+            `The batch ${id} is being handed over by an open session.`,
+            {
+              hint: 'Wait until the session is closed, or end it: clientferry cancel <session>.',
+            },
+          );
         }
         this.#db.prepare('DELETE FROM batches WHERE id = ?').run(id);
       })
@@ -103,14 +121,17 @@ class SqliteStore implements Store {
   };
 
   readClients = async (batchId: string, firstSeq: number, lastSeq: number) =>
-    lastSeq < firstSeq ? [] : this.#reading(batchId, (reader) => reader.readClients(firstSeq, lastSeq));
+    lastSeq < firstSeq
+      ? []
+      : this.#reading(batchId, (reader) => reader.readClients(firstSeq, lastSeq));
 
   readRejects = async (batchId: string, afterId: number, limit: number) =>
     this.#reading(batchId, (reader) => reader.readRejects(afterId, limit));
 
   /** A reader that failed is not used again: the file may have been restored since. */
   #reading<T>(batchId: string, read: (reader: BatchFileReader) => T): T {
-    const reader = this.#openBatches.get(batchId) ?? openBatchFile(this.#dir.batchFile(batchId), batchId);
+    const reader =
+      this.#openBatches.get(batchId) ?? openBatchFile(this.#dir.batchFile(batchId), batchId);
     this.#openBatches.delete(batchId);
     this.#openBatches.set(batchId, reader);
     const oldest = this.#openBatches.keys().next().value;
@@ -134,7 +155,8 @@ class SqliteStore implements Store {
   findSession = async (id: string) => this.#sessions.find(id);
   findCurrentSession = async (businessUid: string) => this.#sessions.findCurrent(businessUid);
   listSessions = async (businessUid?: string) => this.#sessions.list(businessUid);
-  replaceSession = async (session: Parameters<Store['replaceSession']>[0]) => this.#sessions.replace(session);
+  replaceSession = async (session: Parameters<Store['replaceSession']>[0]) =>
+    this.#sessions.replace(session);
 
   recordPoll = async (entry: Parameters<Store['recordPoll']>[0]) => {
     this.#ledger.record(entry);

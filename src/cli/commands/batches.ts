@@ -1,0 +1,146 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { FerryError } from '../../errors.js';
+import { writeRejectsFile } from '../../results/rejects-file.js';
+import type { Batch } from '../../staging/batch.js';
+import type { Store } from '../../store/store.js';
+import { commandWithExamples, withStore, type AddCommand } from '../context.js';
+import { count, plural, print, printJson, printTable, say } from '../output.js';
+import { presentBatch } from '../present-batch.js';
+
+export const addBatches: AddCommand = (program) => {
+  program.addCommand(
+    commandWithExamples('batches', 'List staged batches, newest first.', [
+      'batches',
+      'batches --business b1 --json',
+    ])
+      .option('--business <uid>', 'only those of one business')
+      .option('--json', 'print the result as JSON', false)
+      .action(({ business, json }: { business?: string; json: boolean }) =>
+        withStore(async (store) => {
+          const batches = await store.listBatches(business);
+          if (json) printJson('batches', batches);
+          else if (batches.length === 0)
+            say(
+              'There are no batches; stage a list first: clientferry stage <file> --business <uid>',
+            );
+          else
+            printTable(
+              ['batch', 'business', 'file', 'accepted', 'rejected', 'staged at'],
+              batches.map(toRow),
+            );
+        }),
+      ),
+  );
+};
+
+function toRow({ id, businessUid, files, counts, createdAt }: Batch): string[] {
+  return [
+    id,
+    businessUid,
+    files.map((file) => file.name).join(', '),
+    count(counts.accepted),
+    count(counts.rejected),
+    createdAt,
+  ];
+}
+
+export const addBatch: AddCommand = (program) => {
+  program.addCommand(
+    commandWithExamples(
+      'batch',
+      'Show one batch: how it was read, which column went where, the account.',
+      ['batch b_4f0c…'],
+    )
+      .argument('<batch>', 'id of the batch')
+      .option('--json', 'print the result as JSON', false)
+      .action((id: string, { json }: { json: boolean }) =>
+        withStore(async (store) => {
+          const batch = await getBatch(store, id);
+          if (json) printJson('batch', batch);
+          else presentBatch(batch);
+        }),
+      ),
+  );
+};
+
+export const addRejects: AddCommand = (program) => {
+  program.addCommand(
+    commandWithExamples(
+      'rejects',
+      'Write the rejected records with their original cells and what is wrong, as CSV.',
+      [
+        'rejects b_4f0c… -o rejects.csv',
+        'stage rejects.csv --business b1        # after mending it',
+      ],
+    )
+      .argument('<batch>', 'id of the batch')
+      .option('-o, --output <file>', 'write into this file instead of printing')
+      .option('--json', 'print the rejects as JSON lines', false)
+      .action((id: string, { output, json }: { output?: string; json: boolean }) =>
+        withStore(async (store) => {
+          const batch = await getBatch(store, id);
+          const text = json ? rejectsAsJsonLines(store, batch) : writeRejectsFile(store, batch);
+          await writeText(text, output);
+          say(
+            `${plural(batch.counts.rejected, 'rejected record')}${output === undefined ? '' : ` written to ${output}`}.`,
+          );
+        }),
+      ),
+  );
+};
+
+async function* rejectsAsJsonLines(store: Store, batch: Batch): AsyncGenerator<string> {
+  for (let after = 0; ;) {
+    const rejects = await store.readRejects(batch.id, after, 500);
+    if (rejects.length === 0) return;
+    for (const { id: _id, file, ...reject } of rejects) {
+      yield `${JSON.stringify({ version: 1, file: batch.files[file]?.name, ...reject })}\n`;
+    }
+    after = rejects.at(-1)?.id ?? after;
+  }
+}
+
+async function writeText(text: AsyncIterable<string>, path: string | undefined): Promise<void> {
+  if (path === undefined) {
+    for await (const piece of text) process.stdout.write(piece);
+    return;
+  }
+  try {
+    await pipeline(Readable.from(text), createWriteStream(path));
+  } catch (cause) {
+    if (cause instanceof FerryError) throw cause;
+    throw new FerryError('file_unreadable', `The file ${path} cannot be written.`, {
+      hint: 'Choose another place with -o.',
+      cause,
+    });
+  }
+}
+
+export const addUnstage: AddCommand = (program) => {
+  program.addCommand(
+    commandWithExamples('unstage', 'Remove a batch and everything that was staged with it.', [
+      'unstage b_4f0c…',
+    ])
+      .argument('<batch>', 'id of the batch')
+      .action((id: string) =>
+        withStore(async (store) => {
+          const batch = await getBatch(store, id);
+          await store.deleteBatch(id);
+          print(
+            `Removed the batch ${id} with ${plural(batch.counts.accepted, 'client')} and ${plural(batch.counts.rejected, 'reject')}.`,
+          );
+        }),
+      ),
+  );
+};
+
+async function getBatch(store: Store, id: string): Promise<Batch> {
+  const batch = await store.findBatch(id);
+  if (!batch)
+    throw new FerryError('batch_not_found', `There is no batch ${id}.`, {
+      hint: 'clientferry batches lists them.',
+    });
+  return batch;
+}

@@ -1,0 +1,85 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import { FerryError } from '../errors.js';
+
+/** Version of the JSON that commands print; raised when a field changes its meaning. */
+const JSON_VERSION = 1;
+
+/** Cells and file names may hold terminal escape sequences; none is ever printed raw (promises S36). */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '·');
+}
+
+/** Results go to stdout. */
+export function print(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Everything that is not the result goes to stderr. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Prints a result as one JSON object: `{"version": 1, "<name>": …}`. */
+export function printJson(name: string, value: unknown): void {
+  print(JSON.stringify({ version: JSON_VERSION, [name]: value }));
+}
+
+/** Prints rows under a header without drawn lines; wide characters stay aligned. */
+export function printTable(
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): void {
+  const table = new Table({
+    head: [...header],
+    chars: Object.fromEntries(
+      [
+        'top',
+        'top-mid',
+        'top-left',
+        'top-right',
+        'bottom',
+        'bottom-mid',
+        'bottom-left',
+        'bottom-right',
+        'left',
+        'left-mid',
+        'mid',
+        'mid-mid',
+        'right',
+        'right-mid',
+      ].map((part) => [part, '']),
+    ) as Record<string, string>,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
+  });
+  table.push(...rows.map((row) => row.map((cell) => printable(String(cell)))));
+  print(table.toString().replace(/ +$/gm, ''));
+}
+
+const isColoured = (stream: NodeJS.WriteStream): boolean =>
+  stream.isTTY && process.env['NO_COLOR'] === undefined;
+
+/** A word in colour on a terminal; colour never carries meaning alone. */
+export function coloured(colour: 'red' | 'green' | 'yellow' | 'bold', text: string): string {
+  return isColoured(process.stderr) ? styleText(colour, text) : text;
+}
+
+/** Tells a person what went wrong: one sentence, and what to do next. A defect of ours shows its stack. */
+export function sayError(error: unknown): void {
+  if (error instanceof FerryError) {
+    say(`${coloured('red', 'Error:')} ${printable(error.message)}`);
+    if (error.hint !== undefined) say(`  ${printable(error.hint)}`);
+    return;
+  }
+  say(
+    `${coloured('red', 'Error:')} something unexpected happened; please report it with what follows.`,
+  );
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** `12,345` */
+export const count = (n: number): string => n.toLocaleString('en-US');
+
+/** `1 client`, `2 clients` */
+export const plural = (n: number, noun: string): string =>
+  `${count(n)} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { openSource } from '../../src/files/open-source.js';
+import type { SourceRecord } from '../../src/staging/record-source.js';
+import { readAll, temporaryFile } from './helpers.js';
+
+const piece = fc.constantFrom(
+  'a',
+  '0',
+  ' ',
+  '"',
+  ',',
+  ';',
+  '\n',
+  '\r',
+  '\r\n',
+  'é',
+  '€',
+  '😀',
+  '|',
+);
+const cell = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+const row = fc.record({
+  cells: fc.array(cell, { minLength: 1, maxLength: 4 }),
+  lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+  blanks: fc.integer({ min: 0, max: 2 }),
+  quoteAll: fc.boolean(),
+});
+const plan = fc.record({
+  rows: fc.array(row, { maxLength: 12 }),
+  delimiter: fc.constantFrom(',', ';', '\t', '|'),
+  encoding: fc.constantFrom('utf-8', 'utf-16le', 'utf-16be'),
+});
+
+function write(cells: string[], delimiter: string, quoteAll: boolean): string {
+  const written = cells.map((text) => {
+    // A lone empty cell must be quoted, or its line would be a blank one.
+    const needsQuotes = quoteAll || cells.length === 1 || /["\r\n,;\t|]/.test(text);
+    return needsQuotes ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return written.join(delimiter);
+}
+
+test('whatever is written as correct CSV comes back with its numbers and lines', async (t) => {
+  const property = fc.asyncProperty(plan, async ({ rows, delimiter, encoding }) => {
+    let text = `\ufeffname${delimiter}note`;
+    let blankLines = 0;
+    const expected: SourceRecord[] = [];
+    // LF after a CR would be one line end, so every line break before a row is CRLF and those after it vary.
+    let lineEnd = '\r\n';
+    for (const { cells, lineEnd: nextEnd, blanks, quoteAll } of rows) {
+      text += lineEnd + lineEnd.repeat(blanks);
+      blankLines += blanks;
+      const line = text.split(/\r\n|\n|\r/).length;
+      expected.push({ number: expected.length + 1, line, cells });
+      text += write(cells, delimiter, quoteAll);
+      lineEnd = nextEnd;
+    }
+    const path = await temporaryFile(t, iconv.encode(text, encoding));
+    const source = await openSource(path, { delimiter });
+    assert.deepEqual(await readAll(source), expected);
+    assert.equal(source.passed.blankLines, blankLines);
+    assert.equal(source.encoding, encoding);
+  });
+  await fc.assert(property, { numRuns: 200 });
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { openSource } from '../../src/files/open-source.js';
+import { fixture, readAll, refusal, temporaryFile } from './helpers.js';
+
+test('openSource refuses a file that does not exist', async () => {
+  await assert.rejects(openSource(fixture('no-such.csv'), {}), refusal('file_not_found'));
+  const below = openSource(join(fixture('extra-cell.csv'), 'x'), {});
+  await assert.rejects(below, refusal('file_not_found'));
+});
+
+test('openSource refuses a folder and a pipe', async (t) => {
+  await assert.rejects(openSource(fixture('.'), {}), refusal('file_unreadable', /folder/));
+  const pipe = join(dirname(await temporaryFile(t, '')), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await assert.rejects(openSource(pipe, {}), refusal('file_unreadable', /regular file/));
+});
+
+test('openSource refuses a file with nothing in it', async (t) => {
+  for (const name of ['empty.csv', 'only-blank.csv']) {
+    await assert.rejects(openSource(fixture(name), {}), refusal('file_empty'));
+  }
+  const blankUtf16 = await temporaryFile(t, Buffer.from('\ufeff \r\n', 'utf16le'));
+  await assert.rejects(openSource(blankUtf16, {}), refusal('file_empty'));
+  const onlySep = await temporaryFile(t, 'sep=;\r\n');
+  await assert.rejects(openSource(onlySep, {}), refusal('file_empty'));
+});
+
+test('openSource names what a binary file looks like', async (t) => {
+  const looks: [string, RegExp][] = [
+    ['%PDF-1.7\n', /a PDF/],
+    ['\x89PNG\r\n\x1a\n\0', /a PNG/],
+    ['PK\x03\x04\0\0[Content_Types].xml', /Excel|XLSX/],
+    ['PK\x03\x04\0\0xl/workbook.xml', /Excel workbook/],
+    ['PK\x03\x04\0\0clients.csv', /a ZIP archive/],
+    ['\x1f\x8b\x08\0', /gzip/],
+    ['SQLite format 3\0', /SQLite/],
+    ['MZ\x90\0', /Windows program/],
+    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0', /old Excel/],
+  ];
+  for (const [bytes, words] of looks) {
+    const path = await temporaryFile(t, Buffer.from(bytes, 'latin1'));
+    await assert.rejects(openSource(path, {}), refusal('file_not_text', words));
+    const named = openSource(path, { encoding: 'windows-1252' });
+    await assert.rejects(named, refusal('file_not_text', words));
+  }
+});
+
+test('openSource reads a CSV whose header begins like a program', async (t) => {
+  const source = await openSource(await temporaryFile(t, 'MZ,email\n1,anna@example.org\n'), {});
+  assert.deepEqual(source.header, ['MZ', 'email']);
+});
+
+test('openSource refuses NUL bytes, also far down, and tells UTF-16 without a mark', async (t) => {
+  await assert.rejects(openSource(fixture('nul-byte.csv'), {}), refusal('file_not_text', /NUL/));
+  const late = await temporaryFile(t, `name\n${'Anna\n'.repeat(50_000)}\0\n`);
+  await assert.rejects(openSource(late, {}), refusal('file_not_text', /byte 250006 is NUL/));
+  const wide = openSource(fixture('utf16le-no-bom.csv'), {});
+  await assert.rejects(wide, refusal('file_not_text', /--encoding utf-16le/));
+});
+
+test('openSource refuses a delimiter that is neither one character nor a word it knows', async () => {
+  for (const delimiter of ['', ';;', 'colon', '"', '\n', '\\t']) {
+    const opening = openSource(fixture('extra-cell.csv'), { delimiter });
+    await assert.rejects(opening, refusal('usage', /delimiter/));
+  }
+});
+
+test('records refuses a file that was changed, cut, replaced or removed since', async (t) => {
+  const text = 'name,email\nAnna,anna@example.org\n';
+  const changes: ((path: string) => Promise<void>)[] = [
+    (path) => appendFile(path, 'Ben,ben@example.org\n'),
+    (path) => writeFile(path, text.replace('Anna', 'Cara')),
+    (path) => writeFile(path, text.slice(0, -3)),
+    (path) => writeFile(path, `${text.slice(0, -3)},"`),
+    (path) => rm(path),
+  ];
+  for (const change of changes) {
+    const path = await temporaryFile(t, text);
+    const source = await openSource(path, {});
+    await change(path);
+    await assert.rejects(readAll(source), refusal('file_changed'));
+  }
+});
+
+test('records names the line on which a quote opens that is never closed', async (t) => {
+  const places: [string, number][] = [
+    ['a,b\n1,"x\n2,y\n', 2],
+    ['a,b\r\n"1\r\n\r\n2",x\r\n\r\n\r\n"3,y\r\n4,z\r\n', 7],
+    ['a,b\r\n"1\r\n2","x\r\ny\r\n', 3],
+    ['a,b,c\r"1\r2","3\r4","x\ry\r', 4],
+    [`a,b\r\n${'"1\r\n2",x\r\n\r\n'.repeat(20_000)}3,"4\r\n5,6\r\n`, 60_002],
+  ];
+  for (const [text, line] of places) {
+    const source = await openSource(await temporaryFile(t, text), { delimiter: ',' });
+    const words = new RegExp(`line ${line}:`);
+    await assert.rejects(readAll(source), refusal('quote_not_closed', words));
+  }
+});
+
+test('openSource names the line of a quote in the header that is never closed', async (t) => {
+  const path = await temporaryFile(t, '\n\nfirst,"last\nAnna,Doe\n');
+  await assert.rejects(openSource(path, {}), refusal('quote_not_closed', /line 3:/));
+});
+
+test('records refuses a record longer than 1 MiB and names the line on which it starts', async (t) => {
+  const rest = 'Ben,ben@example.org\r\n'.repeat(60_000);
+  const path = await temporaryFile(t, `name,email\r\n\r\nAnna,"anna\r\n${rest}`);
+  const source = await openSource(path, {});
+  await assert.rejects(readAll(source), refusal('record_too_long', /line 3:.*quote/));
+});
+
+test('no refusal quotes a cell', async (t) => {
+  const path = await temporaryFile(t, 'name,email\nAnna,"secret@example.org\nBen,b\n');
+  const source = await openSource(path, {});
+  await assert.rejects(readAll(source), (error: Error) => {
+    assert.equal(error.cause, undefined);
+    return !`${error.message}${error.stack ?? ''}`.includes('secret');
+  });
+});
