@@ -6,11 +6,9 @@ export type Logger = winston.Logger;
 
 /** Makes the one logger of a process; edges take `logger.child({ component })`. */
 export function createLogger(level: Config['logLevel']): Logger {
-  return winston.createLogger({
+  const logger = winston.createLogger({
     level,
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
-    transports: [
-      new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] }),
-    ],
   });
+  return logger.add(new winston.transports.Stream({ stream: process.stderr }));
 }

@@ -25,6 +25,13 @@ export function printJson(name: string, value: unknown): void {
   print(JSON.stringify({ version: JSON_VERSION, [name]: value }));
 }
 
+/** Every line that the table library would draw, drawn as nothing. */
+const NO_BORDERS = Object.fromEntries(
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle'
+    .split(' ')
+    .map((part) => [part, '']),
+);
+
 /** Prints rows under a header without drawn lines; wide characters stay aligned. */
 export function printTable(
   header: readonly string[],
@@ -32,24 +39,7 @@ export function printTable(
 ): void {
   const table = new Table({
     head: [...header],
-    chars: Object.fromEntries(
-      [
-        'top',
-        'top-mid',
-        'top-left',
-        'top-right',
-        'bottom',
-        'bottom-mid',
-        'bottom-left',
-        'bottom-right',
-        'left',
-        'left-mid',
-        'mid',
-        'mid-mid',
-        'right',
-        'right-mid',
-      ].map((part) => [part, '']),
-    ) as Record<string, string>,
+    chars: NO_BORDERS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
   });
   table.push(...rows.map((row) => row.map((cell) => printable(String(cell)))));

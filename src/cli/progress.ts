@@ -6,8 +6,8 @@ const LINE_EVERY_MS = 5_000;
 
 /** Shows how far staging is, with rate and time left: a bar on a terminal, else a line every few seconds. */
 export interface ProgressDisplay {
-  show(progress: StageProgress): void;
-  end(): void;
+  readonly show: (progress: StageProgress) => void;
+  readonly end: () => void;
 }
 
 export function createProgressDisplay(isTerminal: boolean = process.stderr.isTTY): ProgressDisplay {

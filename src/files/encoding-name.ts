@@ -5,17 +5,17 @@ import { FerryError } from '../errors.js';
 const notTextEncodings = new Set(['base64', 'hex', 'binary']);
 
 /** Other spellings, without punctuation, of the names that `files/` itself tells apart. */
-const canonicalNames: Readonly<Record<string, string>> = {
-  utf8: 'utf-8',
-  unicode11utf8: 'utf-8',
-  utf16: 'utf-16',
-  utf16le: 'utf-16le',
-  ucs2: 'utf-16le',
-  utf16be: 'utf-16be',
-  windows1252: 'windows-1252',
-  win1252: 'windows-1252',
-  cp1252: 'windows-1252',
-};
+const canonicalNames: ReadonlyMap<string, string> = new Map([
+  ['utf8', 'utf-8'],
+  ['unicode11utf8', 'utf-8'],
+  ['utf16', 'utf-16'],
+  ['utf16le', 'utf-16le'],
+  ['ucs2', 'utf-16le'],
+  ['utf16be', 'utf-16be'],
+  ['windows1252', 'windows-1252'],
+  ['win1252', 'windows-1252'],
+  ['cp1252', 'windows-1252'],
+]);
 
 /**
  * Checks an encoding name as a person wrote it and gives the name used from then on, e.g. `UTF8` as `utf-8`.
@@ -23,7 +23,7 @@ const canonicalNames: Readonly<Record<string, string>> = {
  */
 export function parseEncodingName(name: string): string {
   const bare = name.toLowerCase().replace(/[^0-9a-z]/g, '');
-  const canonical = canonicalNames[bare];
+  const canonical = canonicalNames.get(bare);
   if (canonical !== undefined) return canonical;
   if (bare === '' || notTextEncodings.has(bare) || !iconv.encodingExists(name)) {
     throw new FerryError('encoding_unknown', `There is no encoding named "${name}".`, {

@@ -28,7 +28,7 @@ export function findSepLine(text: string): string | undefined {
 
 /**
  * Finds the delimiter by parsing the sample with each candidate, as csv-parse's own `delimiter_auto` looks into
- * quoted cells and splits one-column files on a letter (shared/reference/dependencies.md, finding 5).
+ * quoted cells and splits one-column files on a letter (tried with 7.0).
  */
 export function findDelimiter(sample: TextSample): string {
   const scores = candidates.flatMap((delimiter) => scoreDelimiter(sample, delimiter) ?? []);

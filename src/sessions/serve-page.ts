@@ -75,7 +75,7 @@ export async function servePage(
     await flag(
       deps,
       current,
-      `The CRM asked page ${page} with another page size (${pageSize} instead of ${current.pageSize ?? 0}).`,
+      `The CRM asked with another page size in between (${pageSize} instead of ${current.pageSize ?? 0}).`,
     );
     throw new FerryError(
       'page_size_changed',
@@ -98,7 +98,7 @@ export async function servePage(
     await flag(
       deps,
       current,
-      `Page ${page} could not be read; the CRM was told to try again later.`,
+      'A page could not be read from the batch; the CRM was told to try again later.',
     );
     throw error;
   }

@@ -79,13 +79,13 @@ test('openSource finds a Windows-1252 letter in the last line of a long file', a
 test('openSource reads characters of several bytes across every chunk border', async (t) => {
   for (const encoding of ['utf-8', 'utf-16le', 'utf-16be', 'gb18030']) {
     for (let shift = 0; shift < 4; shift++) {
-      const text = `${'x'.repeat(shift)}\n${'€😀ß\n'.repeat(20_000)}`;
+      const text = `${'x'.repeat(shift)}\n${'€😀ß\n'.repeat(8_000)}`;
       const path = await temporaryFile(t, iconv.encode(text, encoding));
       const source = await openSource(path, { encoding });
       const header = shift === 0 ? '€😀ß' : 'x'.repeat(shift);
       assert.deepEqual(source.header, [header]);
       const records = await readAll(source);
-      assert.equal(records.length, shift === 0 ? 19_999 : 20_000);
+      assert.equal(records.length, shift === 0 ? 7_999 : 8_000);
       assert.ok(records.every(({ cells }) => cells[0] === '€😀ß'));
     }
   }

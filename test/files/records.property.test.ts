@@ -48,7 +48,7 @@ test('whatever is written as correct CSV comes back with its numbers and lines',
     let text = `\ufeffname${delimiter}note`;
     let blankLines = 0;
     const expected: SourceRecord[] = [];
-    // LF after a CR would be one line end, so every line break before a row is CRLF and those after it vary.
+    // The line end of a row is repeated for the blank lines after it: LF after CR would make one line end of two.
     let lineEnd = '\r\n';
     for (const { cells, lineEnd: nextEnd, blanks, quoteAll } of rows) {
       text += lineEnd + lineEnd.repeat(blanks);

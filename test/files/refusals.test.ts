@@ -63,7 +63,7 @@ test('openSource refuses NUL bytes, also far down, and tells UTF-16 without a ma
 });
 
 test('openSource refuses a delimiter that is neither one character nor a word it knows', async () => {
-  for (const delimiter of ['', ';;', 'colon', '"', '\n', '\\t']) {
+  for (const delimiter of ['', ';;', 'colon', 'constructor', '"', '\n', '\\t']) {
     const opening = openSource(fixture('extra-cell.csv'), { delimiter });
     await assert.rejects(opening, refusal('usage', /delimiter/));
   }

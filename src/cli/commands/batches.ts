@@ -95,8 +95,8 @@ async function* rejectsAsJsonLines(store: Store, batch: Batch): AsyncGenerator<s
   for (let after = 0; ;) {
     const rejects = await store.readRejects(batch.id, after, 500);
     if (rejects.length === 0) return;
-    for (const { id: _id, file, ...reject } of rejects) {
-      yield `${JSON.stringify({ version: 1, file: batch.files[file]?.name, ...reject })}\n`;
+    for (const { file, record, line, cells, issues } of rejects) {
+      yield `${JSON.stringify({ version: 1, file: batch.files[file]?.name, record, line, cells, issues })}\n`;
     }
     after = rejects.at(-1)?.id ?? after;
   }

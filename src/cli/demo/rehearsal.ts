@@ -8,7 +8,7 @@ import { loadConfig, type Config } from '../../config.js';
 import { FerryError } from '../../errors.js';
 import { drawUpAccount, type SessionAccount } from '../../results/session-account.js';
 import { declareBatch } from '../../sessions/declare.js';
-import { isOpen } from '../../sessions/session.js';
+import { isOpen, type Session } from '../../sessions/session.js';
 import type { Batch } from '../../staging/batch.js';
 import type { Store } from '../../store/store.js';
 import { createProgressDisplay } from '../progress.js';
@@ -171,22 +171,32 @@ async function handOver(
     if (!(error instanceof FerryError) || error.code !== 'host_unclear') throw error;
     say(`${error.message} Its pages are served all the same.`);
   }
-  for (let lastPoll: string | undefined, quietSince = Date.now(); ; await pause(100)) {
+  return drawUpAccount(store, await waitUntilDone(store), {
+    now: new Date(),
+    quietMs: config.quietMs,
+  });
+}
+
+/** The demo's session once it is over, or once the CRM has not come for too long. */
+async function waitUntilDone(store: Store): Promise<Session> {
+  let lastPoll: string | undefined;
+  let quietSince = Date.now();
+  for (;;) {
     const session = await store.findCurrentSession(ACCOUNT.business);
     if (!session) throw new FerryError('session_not_found', 'The demo has lost its session.');
     if (session.lastPolledAt !== lastPoll) quietSince = Date.now();
     lastPoll = session.lastPolledAt;
-    if (!isOpen(session) || Date.now() - quietSince > GIVE_UP_AFTER_MS) {
-      return drawUpAccount(store, session, { now: new Date(), quietMs: config.quietMs });
-    }
+    if (!isOpen(session) || Date.now() - quietSince > GIVE_UP_AFTER_MS) return session;
+    await pause(100);
   }
 }
 
 /** The CRM stores a page after it has taken it, so its report may come a moment after the close. */
 async function finalReport(crm: Crm): Promise<ImportReport | undefined> {
-  for (let tries = 0; tries < 50; tries++, await pause(100)) {
-    const report = await crm.latestImport();
-    if (report && report.state !== 'running') return report;
+  let report = await crm.latestImport();
+  for (let tries = 0; tries < 50 && report?.state === 'running'; tries++) {
+    await pause(100);
+    report = await crm.latestImport();
   }
-  return crm.latestImport();
+  return report;
 }
