@@ -6,7 +6,8 @@ const CAUSES: Record<string, string> = {
   email: 'not an e-mail address',
   max_length: 'too long',
   duplicate_email: 'duplicate e-mail address',
-  extra_cells: 'more cells than the header',
+  single_line: 'goes over several lines',
+  shifted_cells: 'not as many cells as the header',
   boolean_unclear: 'neither yes nor no; left out',
 };
 

@@ -15,6 +15,7 @@ export type Transform = z.infer<typeof transform>;
 export const rule = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('required') }),
   z.strictObject({ rule: z.literal('email') }),
+  z.strictObject({ rule: z.literal('single-line') }),
   z.strictObject({ rule: z.literal('max-length'), characters: z.int().positive() }),
 ]);
 export type Rule = z.infer<typeof rule>;

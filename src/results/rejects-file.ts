@@ -53,9 +53,7 @@ function rejectCells(reject: NumberedReject, batch: Batch, union: readonly strin
     if (name === undefined) extra.push(cell);
     else if (!isOurs(name)) cells[positionOf(header, at, union)] = cell;
   }
-  const problems = reject.issues.map(({ column, message }) =>
-    column === undefined ? message : `${column}: ${message}`,
-  );
+  const problems = reject.issues.map(({ message }) => message);
   const hints = new Set(reject.issues.map(({ hint }) => hint));
   return [
     ...cells,

@@ -64,7 +64,7 @@ export function createRecordMapper(
           code: 'boolean_unclear',
           line: record.line,
           column,
-          message: `${field} is neither a word for yes nor one for no, so it is left out.`,
+          message: `"${column}" is neither a word for yes nor one for no, so it is left out.`,
           hint: 'Write yes or no.',
         });
         continue;
@@ -73,25 +73,31 @@ export function createRecordMapper(
         members.push(`${jsonKey}${String(value)}`);
         continue;
       }
-      const breach = findBreach(field, value, rules);
+      const breach = findBreach(column, value, rules);
       if (breach) errors.push({ ...breach, line: record.line, column });
       else if (value !== '') members.push(jsonKey + JSON.stringify(value));
       if (field === 'email' && value !== '') emailKey = value.toLowerCase();
     }
-    noteExtraCells(record, columns.length, errors);
+    noteShiftedCells(record, columns.length, errors);
     return { json: `{${members.join(',')}}`, emailKey, errors, warnings };
   };
 }
 
-/** Cells beyond the header mean that cells have shifted, so every column of such a record is in doubt. */
-function noteExtraCells(record: SourceRecord, width: number, errors: Issue[]): void {
-  if (record.cells.length <= width || record.cells.slice(width).every((cell) => cell.trim() === ''))
-    return;
+/**
+ * Cells beyond the header, or a record over several lines that is not as wide as the header, mean that cells have shifted,
+ * so every column of such a record is in doubt.
+ */
+function noteShiftedCells({ cells, line }: SourceRecord, width: number, errors: Issue[]): void {
+  const isLong = cells.slice(width).some((cell) => cell.trim() !== '');
+  const isTornApart = cells.length !== width && cells.some((cell) => cell.includes('\n'));
+  if (!isLong && !isTornApart) return;
   errors.push({
-    code: 'extra_cells',
-    line: record.line,
+    code: 'shifted_cells',
+    line,
     column: undefined,
-    message: `The record has ${record.cells.length} cells, the header ${width}, so cells may stand in wrong columns.`,
-    hint: 'Put quotes around the cell that holds a delimiter, or remove the extra cells.',
+    message: `The record has ${cells.length} cells, the header ${width}, so cells may stand in wrong columns.`,
+    hint: isTornApart
+      ? 'Look for a quotation mark that is opened on this line and closed on a later one.'
+      : 'Put quotes around the cell that holds a delimiter, or remove the extra cells.',
   });
 }

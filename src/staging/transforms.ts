@@ -9,7 +9,7 @@ export type Value = string | boolean | { unclear: string };
 /** The transforms by name. Each takes text and gives text or a finished value. */
 const TRANSFORMS = {
   trim: (text) => text.trim(),
-  'single-spaces': (text) => text.replace(/\s+/g, ' '),
+  'single-spaces': (text) => text.replace(/[ \t\u00a0]+/g, ' '),
   'boolean-words': (text) => {
     const word = text.toLowerCase();
     if (text === '') return '';

@@ -36,9 +36,7 @@ export const addTemplate: AddCommand = (program) => {
   );
 };
 
-/** The best-known column name of every field. */
+/** The best column name of every field. */
 function templateColumns(profile: Profile): string[] {
-  return Object.values(profile.fields).map(
-    ({ columns: [best = ''] }) => best.charAt(0).toUpperCase() + best.slice(1),
-  );
+  return Object.values(profile.fields).map(({ columns: [best = ''] }) => best);
 }
