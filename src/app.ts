@@ -6,7 +6,8 @@ import { FerryError } from './errors.js';
 import { createHostClient } from './host/host-client.js';
 import { createLogger } from './logger.js';
 import type { DeclareDeps } from './sessions/declare.js';
-import type { StageOutcome, StageProgress, StageRequest } from './staging/stage-files.js';
+import type { StageOutcome, StageProgress } from './staging/stage-files.js';
+import type { StageRequest } from './staging/stage-request.js';
 import type { StageTask, StageTaskResult } from './stage-worker.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
@@ -83,6 +84,7 @@ export async function startApp(
       store,
       now,
       graceMs: config.graceMs,
+      checkReadiness: () => store.check(),
       logger: logger.child({ component: 'web' }),
       secrets: config.exportSecrets,
       isOpen: config.exportOpen || (isLoopback && config.exportSecrets.length === 0),

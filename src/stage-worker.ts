@@ -3,7 +3,8 @@ import { createId } from './create-id.js';
 import { FerryError, type ErrorCode } from './errors.js';
 import { openSource } from './files/open-source.js';
 import { loadProfiles } from './profiles/load-profiles.js';
-import { stageFiles, type StageOutcome, type StageRequest } from './staging/stage-files.js';
+import { stageFiles, type StageOutcome } from './staging/stage-files.js';
+import type { StageRequest } from './staging/stage-request.js';
 import { openKeyIndex } from './store/sqlite/key-index.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 

@@ -1,10 +1,10 @@
 import { FerryError } from '../errors.js';
-import type { Store } from '../store/store.js';
+import type { SessionStore } from './session-store.js';
 import { move, type Session, type SessionEvent } from './session.js';
 
 /** What moving a session needs. */
 export interface SessionDeps {
-  store: Store;
+  store: SessionStore;
   now: () => Date;
 }
 
@@ -25,7 +25,10 @@ export async function applyEvent(
 }
 
 /** The session of that id. Throws `session_not_found`. */
-export async function getSession(store: Pick<Store, 'findSession'>, id: string): Promise<Session> {
+export async function getSession(
+  store: Pick<SessionStore, 'findSession'>,
+  id: string,
+): Promise<Session> {
   const session = await store.findSession(id);
   if (!session) {
     throw new FerryError('session_not_found', `There is no session ${id}.`, {

@@ -1,6 +1,6 @@
 import { FerryError } from '../errors.js';
 import type { Batch } from '../staging/batch.js';
-import type { Store } from '../store/store.js';
+import type { SessionStore } from './session-store.js';
 import { applyEvent, type SessionDeps } from './apply-event.js';
 import { createFieldsMapping, type BusinessField } from './fields-mapping.js';
 import { MAX_CLIENTS_PER_SESSION, type ImportParams, type Session } from './session.js';
@@ -90,7 +90,7 @@ export async function declareBatch(deps: DeclareDeps, request: DeclareRequest): 
 }
 
 async function getDeclarableBatch(
-  store: Store,
+  store: SessionStore,
   { batchId, businessUid }: DeclareRequest,
 ): Promise<Batch> {
   const batch = await store.findBatch(batchId);

@@ -1,6 +1,6 @@
-import type { KeyIndex } from '../store/store.js';
 import type { DuplicatePolicy } from './batch.js';
 import type { Issue } from './issue.js';
+import type { KeyIndex } from './key-index.js';
 
 /** Judges whether a record that is fine in itself gives way to another one with the same e-mail address. */
 export interface DuplicateJudge {

@@ -1,33 +1,16 @@
 import { FerryError } from '../errors.js';
-import type { MappingFile } from '../profiles/mapping.js';
 import type { Profile } from '../profiles/profile.js';
-import { recognise, type Recognised } from '../profiles/recognise.js';
-import type { BatchWriter, KeyIndex, Store } from '../store/store.js';
-import type { Batch, DuplicatePolicy, RecordPlace, StagedFile } from './batch.js';
+import type { Batch } from './batch.js';
+import { discardingWriter, type BatchWriter, type StagingStore } from './batch-writer.js';
 import { contentKey } from './content-key.js';
 import { createDuplicateJudge, needsSurvey, type DuplicateJudge } from './duplicates.js';
-import { isGuarded, unguardCell } from './formula-guard.js';
 import type { Issue } from './issue.js';
-import { createRecordMapper, type MappedRecord } from './map-record.js';
-import type { OpenSource, ReadOptions, RecordSource, SourceRecord } from './record-source.js';
+import type { KeyIndex } from './key-index.js';
+import { describeFile, recogniseSource, type RecognisedSource } from './recognised-source.js';
+import type { OpenSource, RecordSource } from './record-source.js';
+import type { StageRequest } from './stage-request.js';
 import { Tally } from './tally.js';
-
-/** What a person asks to be staged. */
-export interface StageRequest {
-  paths: string[];
-  businessUid: string;
-  read: ReadOptions;
-  /** A profile's name, or `auto`. */
-  profile: string;
-  mapping: MappingFile | undefined;
-  onDuplicate: DuplicatePolicy;
-  /** Number of the first record to take, 1 for the first, counted over all files. */
-  start: number;
-  /** At most this many records are taken. */
-  limit: number | undefined;
-  /** Everything is done but nothing is stored. */
-  dryRun: boolean;
-}
+import { surveyDuplicates, walkSlice } from './walk-slice.js';
 
 export interface StageProgress {
   bytes: number;
@@ -45,7 +28,7 @@ export interface StageOutcome {
 
 /** What staging needs from the edges. */
 export interface StagingDeps {
-  store: Pick<Store, 'createBatchWriter' | 'findBatchByContent' | 'listBatches'>;
+  store: StagingStore;
   profiles: readonly Profile[];
   openSource: OpenSource;
   openKeyIndex: () => KeyIndex;
@@ -55,12 +38,6 @@ export interface StagingDeps {
 }
 
 const PROGRESS_EVERY = 2_000;
-
-/** A source file with its layout recognised. */
-interface RecognisedSource extends Recognised {
-  source: RecordSource;
-  map: (record: SourceRecord) => MappedRecord;
-}
 
 /**
  * Stages source files as one batch: reads, maps and checks every record, keeps what is fine as clients in file order and
@@ -86,7 +63,7 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
   const writer = request.dryRun ? discardingWriter : await deps.store.createBatchWriter(id);
   const index = deps.openKeyIndex();
   try {
-    if (needsSurvey(request.onDuplicate)) await survey(recognised, request, index);
+    if (needsSurvey(request.onDuplicate)) await surveyDuplicates(recognised, request, index);
     const judge = createDuplicateJudge(request.onDuplicate, index);
     const { tally, stoppedAtLimit } = await readAll(
       recognised,
@@ -128,69 +105,6 @@ function findSameNames(
     .map((batch) => batch.id);
 }
 
-function recogniseSource(
-  source: RecordSource,
-  profiles: readonly Profile[],
-  request: StageRequest,
-): RecognisedSource {
-  const recognised = recognise(source.header, profiles, {
-    wanted: request.profile,
-    mapping: request.mapping,
-  });
-  const readCell = isGuarded(source.header) ? unguardCell : (cell: string) => cell;
-  return {
-    source,
-    ...recognised,
-    map: createRecordMapper(recognised.profile, recognised.columns, readCell),
-  };
-}
-
-/** One record of the slice, with where it stands. */
-interface Taken {
-  position: number;
-  place: RecordPlace;
-  record: SourceRecord;
-  recognised: RecognisedSource;
-}
-
-/** Walks all records of all files in order; those outside the slice are only counted. Returns true if the limit ended it. */
-async function walk(
-  all: readonly RecognisedSource[],
-  request: StageRequest,
-  take: (taken: Taken) => void,
-  skip: () => void = () => undefined,
-): Promise<boolean> {
-  const end = request.limit === undefined ? Infinity : request.start + request.limit;
-  let position = 0;
-  for (const [file, recognised] of all.entries()) {
-    for await (const record of recognised.source.records()) {
-      if (position + 1 >= end) return true;
-      position++;
-      if (position < request.start) skip();
-      else
-        take({
-          position,
-          place: { file, record: record.number, line: record.line },
-          record,
-          recognised,
-        });
-    }
-  }
-  return false;
-}
-
-/** Looks through the slice beforehand, so that the duplicate judge knows what comes later. */
-async function survey(
-  all: readonly RecognisedSource[],
-  request: StageRequest,
-  index: KeyIndex,
-): Promise<void> {
-  await walk(all, request, ({ position, record, recognised }) => {
-    const { emailKey, errors } = recognised.map(record);
-    if (emailKey !== undefined && errors.length === 0) index.note(emailKey, position);
-  });
-}
-
 async function readAll(
   all: readonly RecognisedSource[],
   request: StageRequest,
@@ -208,7 +122,7 @@ async function readAll(
     });
   };
 
-  const stoppedAtLimit = await walk(
+  const stoppedAtLimit = await walkSlice(
     all,
     request,
     ({ position, place, record, recognised }) => {
@@ -255,21 +169,6 @@ function summarise(
   };
 }
 
-function describeFile({ source, profile, columns }: RecognisedSource): StagedFile {
-  const { name, bytes, sha256, encoding, delimiter, headerLine, header } = source;
-  return {
-    name,
-    bytes,
-    sha256,
-    encoding,
-    delimiter,
-    header: [...header],
-    headerLine,
-    profile: profile.name,
-    columns,
-  };
-}
-
 function noRecords(sources: readonly RecordSource[]): FerryError {
   const names = sources.map((source) => source.name).join(', ');
   return new FerryError(
@@ -280,12 +179,3 @@ function noRecords(sources: readonly RecordSource[]): FerryError {
     },
   );
 }
-
-/** Stands in for a batch when nothing is to be stored. */
-const discardingWriter: BatchWriter = {
-  addClient: () => undefined,
-  addReject: () => undefined,
-  addWarning: () => undefined,
-  seal: (batch) => Promise.resolve(batch),
-  abandon: () => Promise.resolve(),
-};

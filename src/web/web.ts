@@ -5,8 +5,13 @@ import { createExportRoute, type ExportRouteDeps } from './export-route.js';
 import { createRequestLog } from './request-log.js';
 import { sendJson } from './send-json.js';
 
+export interface WebDeps extends ExportRouteDeps {
+  /** Throws when the app cannot do its work now. */
+  checkReadiness: () => Promise<void>;
+}
+
 /** The express app. It does not listen, so that tests and `serve` can. */
-export function createWeb(deps: ExportRouteDeps): Express {
+export function createWeb(deps: WebDeps): Express {
   const web = express();
   web.disable('x-powered-by');
   web.disable('etag');
@@ -24,7 +29,7 @@ export function createWeb(deps: ExportRouteDeps): Express {
     sendJson(res, 200, '{"status":"ok"}');
   });
   web.get('/readyz', async (_req, res) => {
-    await deps.store.check();
+    await deps.checkReadiness();
     sendJson(res, 200, '{"status":"ready"}');
   });
   web.use(createExportRoute(deps));

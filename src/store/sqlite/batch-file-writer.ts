@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { FerryError, hasErrorCode } from '../../errors.js';
 import type { Batch, RecordPlace, Reject, Warning } from '../../staging/batch.js';
-import type { BatchWriter } from '../store.js';
+import type { BatchWriter } from '../../staging/batch-writer.js';
 import { checksum } from './checksum.js';
 import { syncFolder, type DataDir } from './data-dir.js';
 

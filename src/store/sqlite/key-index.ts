@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { KeyIndex } from '../store.js';
+import type { KeyIndex } from '../../staging/key-index.js';
 
 /** A key index in a temporary database that SQLite itself removes; memory is bounded by its page cache. */
 export function openKeyIndex(): KeyIndex {

@@ -79,9 +79,6 @@ class SqliteStore implements Store {
       this.#db.prepare<[string], BatchRow>('SELECT summary FROM batches WHERE id = ?').get(id),
     );
 
-  findBatchByContent = async (businessUid: string, contentKey: string) =>
-    this.#findByContent(businessUid, contentKey);
-
   #findByContent(businessUid: string, contentKey: string): Batch | undefined {
     return parseBatch(
       this.#db

@@ -1,0 +1,20 @@
+import type { MappingFile } from '../profiles/mapping.js';
+import type { DuplicatePolicy } from './batch.js';
+import type { ReadOptions } from './record-source.js';
+
+/** What a person asks to be staged. */
+export interface StageRequest {
+  paths: string[];
+  businessUid: string;
+  read: ReadOptions;
+  /** A profile's name, or `auto`. */
+  profile: string;
+  mapping: MappingFile | undefined;
+  onDuplicate: DuplicatePolicy;
+  /** Number of the first record to take, 1 for the first, counted over all files. */
+  start: number;
+  /** At most this many records are taken. */
+  limit: number | undefined;
+  /** Everything is done but nothing is stored. */
+  dryRun: boolean;
+}
