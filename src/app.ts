@@ -32,6 +32,9 @@ export function createDeclareDeps(config: Config, store: Store): DeclareDeps {
   };
 }
 
+/** Keeps memory flat whatever the file's size (promises R8); what a staging holds at a time is far below. */
+const WORKER_MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 };
+
 /** Stages files in a worker thread. An aborted signal ends it; what it wrote is swept. Throws what `stageFiles` throws. */
 export async function stageInWorker(
   config: Config,
@@ -43,6 +46,7 @@ export async function stageInWorker(
   const pool = new Piscina<StageTask, StageTaskResult>({
     filename: new URL('./stage-worker.js', import.meta.url).href,
     maxThreads: 1,
+    resourceLimits: WORKER_MEMORY,
   });
   try {
     const task: StageTask = { dataDir: config.dataDir, request, progress: port2 };

@@ -6,7 +6,7 @@ export function openKeyIndex(): KeyIndex {
   const db = new Database('');
   db.pragma('journal_mode = OFF');
   db.pragma('synchronous = OFF');
-  db.pragma('cache_size = -16000');
+  db.pragma('cache_size = -8000');
   db.exec(
     'CREATE TABLE keys (key TEXT PRIMARY KEY, first INTEGER, last INTEGER, count INTEGER) STRICT, WITHOUT ROWID',
   );
