@@ -1,5 +1,5 @@
 import { guardCell, REJECT_COLUMNS } from '../staging/formula-guard.js';
-import type { Batch } from '../staging/batch.js';
+import type { Batch, StagedFile } from '../staging/batch.js';
 import type { NumberedReject, Store } from '../store/store.js';
 
 const ROWS_PER_READ = 500;
@@ -13,55 +13,63 @@ export async function* writeRejectsFile(
   store: Pick<Store, 'readRejects'>,
   batch: Batch,
 ): AsyncGenerator<string> {
-  const header = unionOfHeaders(batch);
-  yield `\uFEFF${csvLine([...header, ...REJECT_COLUMNS])}`;
+  const union = unionOf(batch);
+  yield `\uFEFF${csvLine([...union.map(({ header }) => header), ...REJECT_COLUMNS])}`;
   for (let after = 0; ;) {
     const rejects = await store.readRejects(batch.id, after, ROWS_PER_READ);
     if (rejects.length === 0) return;
-    for (const reject of rejects) yield csvLine(rejectCells(reject, batch, header));
+    for (const reject of rejects) yield csvLine(rejectCells(reject, batch, union));
     after = rejects.at(-1)?.id ?? after;
   }
 }
 
-/** Files of one batch may differ in their columns; each header text (with its count of repeats) gets one column. */
-function unionOfHeaders(batch: Batch): string[] {
-  const [first, ...others] = batch.files.map((file) => file.header.filter((name) => !isOurs(name)));
-  const union = [...(first ?? [])];
-  for (const header of others) {
-    for (const [at, name] of header.entries())
-      if (positionOf(header, at, union) < 0) union.push(name);
-  }
-  return union;
+/** A column of the rejects file. */
+interface RejectColumn {
+  /** Columns of several files are one when they feed the same field, or bear the same name for the same time. */
+  key: string;
+  header: string;
+}
+
+/** The columns of one source file, in their order; those that a rejects file carries itself have none. */
+function columnsOf(file: StagedFile): (RejectColumn | undefined)[] {
+  return file.columns.map(({ column, field, index }) => {
+    if (isOurs(column)) return undefined;
+    const repeats = file.header.slice(0, index).filter((other) => other === column).length;
+    return {
+      key: field === undefined ? `column ${repeats} ${column}` : `field ${field}`,
+      header: column,
+    };
+  });
 }
 
 const isOurs = (name: string): boolean => (REJECT_COLUMNS as readonly string[]).includes(name);
 
-/** Where the cell at `at` of a header belongs in the union: the n-th column of that name for the n-th such cell. */
-function positionOf(header: readonly string[], at: number, union: readonly string[]): number {
-  const name = header[at];
-  let repeats = header.slice(0, at).filter((other) => other === name).length;
-  return union.findIndex((other) => other === name && repeats-- === 0);
+/** Files of one batch may differ in their columns; the rejects file has them all, in the order of the files. */
+function unionOf(batch: Batch): RejectColumn[] {
+  const union = new Map<string, RejectColumn>();
+  for (const column of batch.files.flatMap(columnsOf)) {
+    if (column && !union.has(column.key)) union.set(column.key, column);
+  }
+  return [...union.values()];
 }
 
-function rejectCells(reject: NumberedReject, batch: Batch, union: readonly string[]): string[] {
-  const file = batch.files[reject.file];
-  const header = file?.header ?? [];
-  const cells = union.map(() => '');
-  const extra: string[] = [];
-  for (const [at, cell] of reject.cells.entries()) {
-    const name = header[at];
-    if (name === undefined) extra.push(cell);
-    else if (!isOurs(name)) cells[positionOf(header, at, union)] = cell;
-  }
-  const problems = reject.issues.map(({ message }) => message);
-  const hints = new Set(reject.issues.map(({ hint }) => hint));
+function rejectCells(
+  { file, cells, line, issues }: NumberedReject,
+  { files }: Batch,
+  union: readonly RejectColumn[],
+): string[] {
+  const source = files[file];
+  const columns = source === undefined ? [] : columnsOf(source);
+  const byKey = new Map(columns.map((column, at) => [column?.key, cells[at] ?? '']));
+  const problems = issues.map(({ message }) => message);
+  const hints = new Set(issues.map(({ hint }) => hint));
   return [
-    ...cells,
-    file?.name ?? '',
-    String(reject.line),
+    ...union.map(({ key }) => byKey.get(key) ?? ''),
+    source?.name ?? '',
+    String(line),
     problems.join(' '),
     [...hints].join(' '),
-    ...extra,
+    ...cells.slice(columns.length),
   ];
 }
 
