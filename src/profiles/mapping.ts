@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { FerryError } from '../errors.js';
-import { normaliseHeaderName } from './header-name.js';
-import { fieldKey, type Profile } from './profile.js';
+import { fieldKey } from './profile.js';
 
 /** A mapping file: which column feeds which host field; `null` means the column is not imported. */
-const mappingFile = z.strictObject({ columns: z.record(z.string(), fieldKey.nullable()) });
+const mappingFile = z.strictObject({
+  // A record with this name would vanish on the way through plain objects, so it is refused rather than lost (S21).
+  columns: z
+    .unknown()
+    .refine((columns) => !hasOwn(columns, '__proto__'), 'a column named __proto__ cannot be mapped')
+    .pipe(z.record(z.string(), fieldKey.nullable())),
+});
 export type MappingFile = z.infer<typeof mappingFile>;
+
+function hasOwn(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+}
 
 /** What became of one column of the source file. */
 export interface ColumnMapping {
@@ -19,6 +28,8 @@ export interface ColumnMapping {
   readonly reason: string;
 }
 
+const FORM = 'It should look like {"columns": {"Customer no.": "external_id", "Notes": null}}.';
+
 /** Parses a mapping file's JSON text. Throws `mapping_invalid`. */
 export function parseMappingFile(fileName: string, text: string): MappingFile {
   let json: unknown;
@@ -26,7 +37,7 @@ export function parseMappingFile(fileName: string, text: string): MappingFile {
     json = JSON.parse(text);
   } catch (cause) {
     throw new FerryError('mapping_invalid', `The mapping file ${fileName} is not JSON.`, {
-      hint: 'It should look like {"columns": {"Customer no.": "external_id", "Notes": null}}.',
+      hint: FORM,
       cause,
     });
   }
@@ -39,100 +50,9 @@ export function parseMappingFile(fileName: string, text: string): MappingFile {
       'mapping_invalid',
       `The mapping file ${fileName} is not valid: ${problems.join('; ')}.`,
       {
-        hint: 'It should look like {"columns": {"Customer no.": "external_id", "Notes": null}}.',
+        hint: FORM,
       },
     );
   }
   return parsed.data;
-}
-
-/**
- * Decides for each column of a header which field it feeds: first what the mapping file says, then the profile's column
- * names, best first. A field is fed by one column only; what is left over is named with its reason, never dropped silently.
- * Throws `mapping_invalid` when the mapping names a column that is not there or one field twice.
- */
-export function mapColumns(
-  header: readonly string[],
-  profile: Profile,
-  mapping: MappingFile = { columns: {} },
-): ColumnMapping[] {
-  const names = header.map(normaliseHeaderName);
-  const columns = new Map<number, ColumnMapping>();
-  const feeders = new Map<string, string>();
-
-  for (const [column, field] of Object.entries(mapping.columns)) {
-    const index = names.indexOf(normaliseHeaderName(column));
-    if (index < 0 || columns.has(index)) {
-      throw new FerryError(
-        'mapping_invalid',
-        `The mapping names the column "${column}", which the file does not have${index < 0 ? '' : ' a second time'}.`,
-        {
-          hint: `The file's columns are: ${header.map((name) => `"${name}"`).join(', ')}.`,
-        },
-      );
-    }
-    if (field !== null && feeders.has(field)) {
-      throw new FerryError(
-        'mapping_invalid',
-        `The mapping feeds ${field} from two columns, "${feeders.get(field) ?? ''}" and "${column}".`,
-        {
-          hint: 'Give each field one column, and null to the other.',
-        },
-      );
-    }
-    if (field !== null) feeders.set(field, column);
-    columns.set(index, {
-      index,
-      column: header[index] ?? '',
-      field: field ?? undefined,
-      reason: field === null ? 'left out by the mapping file' : 'named by the mapping file',
-    });
-  }
-
-  for (const [field, { columns: synonyms }] of Object.entries(profile.fields)) {
-    if (feeders.has(field)) continue;
-    const index = findBest(names, synonyms.map(normaliseHeaderName), columns);
-    if (index === undefined) continue;
-    feeders.set(field, header[index] ?? '');
-    columns.set(index, {
-      index,
-      column: header[index] ?? '',
-      field,
-      reason: `a name for ${field}`,
-    });
-  }
-
-  return header.map(
-    (column, index) => columns.get(index) ?? unmapped(index, column, profile, feeders),
-  );
-}
-
-function findBest(
-  names: string[],
-  synonyms: string[],
-  taken: ReadonlyMap<number, unknown>,
-): number | undefined {
-  for (const synonym of synonyms) {
-    const index = names.findIndex((name, at) => name === synonym && !taken.has(at));
-    if (index >= 0) return index;
-  }
-  return undefined;
-}
-
-function unmapped(
-  index: number,
-  column: string,
-  profile: Profile,
-  feeders: ReadonlyMap<string, string>,
-): ColumnMapping {
-  const name = normaliseHeaderName(column);
-  const rival = Object.entries(profile.fields).find(([, { columns }]) =>
-    columns.map(normaliseHeaderName).includes(name),
-  )?.[0];
-  const feeder = rival === undefined ? undefined : feeders.get(rival);
-  const reason =
-    feeder === undefined
-      ? 'no field of that name; a mapping file can name one'
-      : `${rival ?? ''} is already fed by "${feeder}"`;
-  return { index, column, field: undefined, reason };
 }

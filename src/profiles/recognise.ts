@@ -1,6 +1,7 @@
 import { FerryError } from '../errors.js';
 import { getProfile } from './load-profiles.js';
-import { mapColumns, type ColumnMapping, type MappingFile } from './mapping.js';
+import { mapColumns } from './map-columns.js';
+import type { ColumnMapping, MappingFile } from './mapping.js';
 import type { Profile } from './profile.js';
 
 /** A header row that was recognised: its profile, what became of each column, and why it is that profile. */
