@@ -37,8 +37,8 @@ export function mapColumns(
 function obeyMapping(draft: Draft, column: string, field: string | null): void {
   const [first, ...repeats] = columnsNamed(draft, normaliseHeaderName(column));
   if (first === undefined || draft.decided.has(first)) {
-    const what = first === undefined ? 'which the file does not have' : 'twice';
-    throw new FerryError('mapping_invalid', `The mapping names the column "${column}", ${what}.`, {
+    const what = first === undefined ? ', which the file does not have' : ' twice';
+    throw new FerryError('mapping_invalid', `The mapping names the column "${column}"${what}.`, {
       hint: `The file's columns are: ${draft.header.map((name) => `"${name}"`).join(', ')}.`,
     });
   }

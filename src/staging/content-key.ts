@@ -1,36 +1,30 @@
 import { createHash } from 'node:crypto';
-import type { MappingFile } from '../profiles/mapping.js';
-import type { Profile } from '../profiles/profile.js';
-import type { DuplicatePolicy } from './batch.js';
-import type { RecordSource } from './record-source.js';
+import type { RecognisedSource } from './recognised-source.js';
+import type { StageRequest } from './stage-request.js';
 
 /** Raised whenever the same input would give other clients than before. */
 const STAGING_VERSION = 1;
 
-/** Everything that decides what a batch holds. */
-export interface ContentParts {
-  sources: readonly RecordSource[];
-  profiles: readonly Profile[];
-  mapping: MappingFile | undefined;
-  onDuplicate: DuplicatePolicy;
-  start: number;
-  limit: number | undefined;
-}
-
-/** One text for everything that decides what a batch holds: equal keys mean equal batches. Lower-case hex. */
-export function contentKey(parts: ContentParts): string {
+/**
+ * One text for everything that decides what a batch holds: the bytes, how they are read, what became of each column, the
+ * rules, and the options. Equal keys mean equal batches (promises R7). Lower-case hex.
+ */
+export function contentKey(
+  sources: readonly RecognisedSource[],
+  { onDuplicate, start, limit }: Pick<StageRequest, 'onDuplicate' | 'start' | 'limit'>,
+): string {
   const decisive = {
     version: STAGING_VERSION,
-    sources: parts.sources.map(({ sha256, encoding, delimiter }) => ({
-      sha256,
-      encoding,
-      delimiter,
+    sources: sources.map(({ source, profile, columns }) => ({
+      sha256: source.sha256,
+      encoding: source.encoding,
+      delimiter: source.delimiter,
+      profile,
+      fields: columns.map(({ field }) => field ?? null),
     })),
-    profiles: parts.profiles,
-    mapping: parts.mapping ?? null,
-    onDuplicate: parts.onDuplicate,
-    start: parts.start,
-    limit: parts.limit ?? null,
+    onDuplicate,
+    start,
+    limit: limit ?? null,
   };
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
 }

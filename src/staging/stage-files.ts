@@ -48,17 +48,13 @@ const PROGRESS_EVERY = 2_000;
 export async function stageFiles(deps: StagingDeps, request: StageRequest): Promise<StageOutcome> {
   const sources: RecordSource[] = [];
   for (const path of request.paths) sources.push(await deps.openSource(path, request.read));
-  const key = contentKey({
-    sources,
-    ...request,
-    profiles: chosenProfiles(deps.profiles, request.profile),
-  });
+  const recognised = sources.map((source) => recogniseSource(source, deps.profiles, request));
+  const key = contentKey(recognised, request);
   const earlier = await deps.store.listBatches(request.businessUid);
   const same = earlier.find((batch) => batch.contentKey === key);
   const otherContent = findSameNames(earlier, sources, key);
   if (same) return { batch: same, stagedBefore: true, otherContent };
 
-  const recognised = sources.map((source) => recogniseSource(source, deps.profiles, request));
   const id = request.dryRun ? '' : deps.createId();
   const writer = request.dryRun ? discardingWriter : await deps.store.createBatchWriter(id);
   const index = deps.openKeyIndex();
@@ -85,10 +81,6 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
     index.close();
     await writer.abandon();
   }
-}
-
-function chosenProfiles(profiles: readonly Profile[], wanted: string): readonly Profile[] {
-  return wanted === 'auto' ? profiles : profiles.filter((profile) => profile.name === wanted);
 }
 
 function findSameNames(
