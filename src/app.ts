@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Config } from './config.js';
@@ -32,6 +33,9 @@ export function createDeclareDeps(config: Config, store: Store): DeclareDeps {
   };
 }
 
+/** Beside this file, and like it TypeScript in development and JavaScript once built. */
+const STAGE_WORKER = new URL(`./stage-worker${extname(import.meta.url)}`, import.meta.url).href;
+
 /** Keeps memory flat whatever the file's size (promises R8); what a staging holds at a time is far below. */
 const WORKER_MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 };
 
@@ -44,7 +48,7 @@ export async function stageInWorker(
   const { port1, port2 } = new MessageChannel();
   port1.on('message', options.onProgress);
   const pool = new Piscina<StageTask, StageTaskResult>({
-    filename: new URL('./stage-worker.js', import.meta.url).href,
+    filename: STAGE_WORKER,
     maxThreads: 1,
     resourceLimits: WORKER_MEMORY,
   });

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import axios from 'axios';
+import { createDeclareDeps, openStore, stageInWorker } from '../src/app.js';
+import { loadConfig, type Config } from '../src/config.js';
+import { startSandbox, type SandboxOptions } from '../src/sandbox/sandbox.js';
+import { declareBatch } from '../src/sessions/declare.js';
+import type { Session } from '../src/sessions/session.js';
+import type { Batch } from '../src/staging/batch.js';
+import type { Store } from '../src/store/store.js';
+import { makeTempDir } from './helpers/temp-dir.js';
+import { startWeb } from './helpers/web.js';
+
+const ACCOUNT = { businessUid: 'b1', staffUid: 'st1', token: 'journey-token' };
+
+interface Journey {
+  config: Config;
+  store: Store;
+  appUrl: string;
+  sandboxUrl: string;
+  folder: string;
+}
+
+/** The app on real HTTP beside the sandbox, over a data folder of its own. */
+async function startJourney(
+  t: TestContext,
+  options: Partial<SandboxOptions> = {},
+): Promise<Journey> {
+  const folder = makeTempDir(t);
+  const dataDir = join(folder, 'data');
+  const store = openStore(loadConfig({ DATA_DIR: dataDir }));
+  t.after(() => store.close());
+  const web = await startWeb(t, store);
+  const sandbox = await startSandbox({
+    port: 0,
+    apiUri: web.origin,
+    appCode: 'clientferry',
+    accounts: [ACCOUNT],
+    requestsPerSecond: 0,
+    log: () => undefined,
+    ...options,
+  });
+  t.after(() => sandbox.close());
+  const config = loadConfig({
+    DATA_DIR: dataDir,
+    INTANDEM_API_URL: sandbox.url,
+    INTANDEM_STAFF_TOKEN: ACCOUNT.token,
+  });
+  return { config, store, appUrl: web.origin, sandboxUrl: sandbox.url, folder };
+}
+
+async function stage({ config, folder }: Journey, csv: string): Promise<Batch> {
+  const path = join(folder, 'clients.csv');
+  writeFileSync(path, csv);
+  const { batch } = await stageInWorker(
+    config,
+    {
+      paths: [path],
+      businessUid: ACCOUNT.businessUid,
+      read: {},
+      profile: 'auto',
+      mapping: undefined,
+      onDuplicate: 'keep-first',
+      start: 1,
+      limit: undefined,
+      dryRun: false,
+    },
+    { onProgress: () => undefined, signal: new AbortController().signal },
+  );
+  return batch;
+}
+
+async function handOver({ config, store }: Journey, batch: Batch): Promise<Session> {
+  const { session } = await declareBatch(createDeclareDeps(config, store), {
+    businessUid: ACCOUNT.businessUid,
+    batchId: batch.id,
+    staffUid: ACCOUNT.staffUid,
+    params: { should_override: false, upload_type: 'single', send_notifications_when_done: true },
+  });
+  for (let tries = 0; tries < 600; tries++) {
+    const now = await store.findSession(session.id);
+    if (now?.state === 'closed') return now;
+    await pause(50);
+  }
+  throw new Error('the session was not closed within 30 seconds');
+}
+
+interface CrmClient {
+  first_name: string;
+  last_name: string | null;
+  email: string | null;
+  mobile_phone: string | null;
+  external_id: string;
+}
+
+async function listCrmClients({ sandboxUrl }: Journey): Promise<CrmClient[]> {
+  const all: CrmClient[] = [];
+  for (let page = 1; ; page++) {
+    const answer = await axios.get<{ data: { clients: CrmClient[] } }>(
+      `${sandboxUrl}/platform/v1/clients`,
+      {
+        params: { page, per_page: 100 },
+        headers: { authorization: `Bearer ${ACCOUNT.token}` },
+        proxy: false,
+      },
+    );
+    all.push(...answer.data.data.clients);
+    if (answer.data.data.clients.length < 100) return all;
+  }
+}
+
+const byId = (a: { external_id: string }, b: { external_id: string }) =>
+  a.external_id.localeCompare(b.external_id);
+
+test('a list goes from file to CRM unbent: accents, quotes, leading zeros, plus signs, long ids', async (t) => {
+  const journey = await startJourney(t, { perPage: 2 });
+  const batch = await stage(
+    journey,
+    [
+      'Customer no.;First name;Last name;Email;Phone;Notes',
+      '00001;Zoé;O\'Malley;zoe@example.org;+442079460101;"line one\nline two"',
+      '90071992547409931;Søren;"van ""Bo"" Dijk";soren@example.org;0161 496 0000;',
+      '00003;Núria;;;;only a name',
+      '',
+    ].join('\r\n'),
+  );
+  assert.equal(batch.counts.accepted, 3);
+  await handOver(journey, batch);
+
+  const clients = (await listCrmClients(journey)).sort(byId);
+  assert.deepEqual(
+    clients.map((c) => [c.external_id, c.first_name, c.last_name ?? '', c.mobile_phone ?? '']),
+    [
+      ['00001', 'Zoé', "O'Malley", '+442079460101'],
+      ['00003', 'Núria', '', ''],
+      ['90071992547409931', 'Søren', 'van "Bo" Dijk', '0161 496 0000'],
+    ],
+  );
+});
+
+test('9,871 clients of which 36 have no name: 9,835 arrive, 36 are rejected with their lines, ids are kept', async (t) => {
+  const journey = await startJourney(t, { perPage: 500 });
+  const nameless = new Set(Array.from({ length: 36 }, (_, i) => 100 + i * 270));
+  const records = Array.from({ length: 9_871 }, (_, i) => {
+    const number = i + 1;
+    const name = nameless.has(number) ? ',' : 'Mira,Okafor';
+    return `${16_550_000 + number},${name},client${number}@example.org`;
+  });
+  const batch = await stage(journey, ['Id,First name,Last name,Email', ...records].join('\n'));
+  assert.deepEqual(
+    [batch.counts.records, batch.counts.accepted, batch.counts.rejected],
+    [9_871, 9_835, 36],
+  );
+  const rejects = await journey.store.readRejects(batch.id, 0, 100);
+  assert.deepEqual(
+    rejects.map((reject) => reject.line),
+    [...nameless].map((number) => number + 1),
+  );
+  await handOver(journey, batch);
+
+  const arrived = (await listCrmClients(journey)).map((client) => client.external_id).sort();
+  const expected = Array.from({ length: 9_871 }, (_, i) => i + 1)
+    .filter((number) => !nameless.has(number))
+    .map((number) => String(16_550_000 + number))
+    .sort();
+  assert.deepEqual(arrived, expected);
+});
+
+test('every page polled twice is the same bytes, and all pages together are the file', async (t) => {
+  const journey = await startJourney(t, {
+    faults: ['repeat-page', 'lose-response', 'early-poll'],
+    seed: 3,
+    perPage: 7,
+  });
+  const names = Array.from({ length: 101 }, (_, i) => `Client ${String(i + 1)}`);
+  const batch = await stage(journey, ['First name', ...names].join('\n'));
+  const session = await handOver(journey, batch);
+
+  const seen: string[] = [];
+  for (let page = 1; ; page++) {
+    const url = `${journey.appUrl}/app/clients/export`;
+    const params = { business_uid: 'b1', staff_uid: 'st1', page, per_page: 7 };
+    const ask = () =>
+      axios.get<string>(url, {
+        params,
+        responseType: 'text',
+        transformResponse: (text: unknown) => text,
+        proxy: false,
+      });
+    const [first, second] = [await ask(), await ask()];
+    assert.equal(first.data, second.data);
+    const { clients } = (JSON.parse(first.data) as { data: { clients: { first_name: string }[] } })
+      .data;
+    seen.push(...clients.map((client) => client.first_name));
+    if (clients.length < 7) break;
+  }
+  assert.deepEqual(seen, names);
+  assert.equal(session.state, 'closed');
+});
