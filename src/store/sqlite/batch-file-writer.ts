@@ -39,7 +39,7 @@ const ROWS_PER_TRANSACTION = 5_000;
 export type RegisterBatch = (batch: Batch) => Batch;
 
 /**
- * Writes a batch into a file of its own under a temporary name. The file has no journal and is not synced while it grows:
+ * Writes a batch into a file of its own under a temporary name. Its journal is in memory and it is not synced while it grows:
  * a crash or an error abandons it whole. `seal` commits with a sync, renames, syncs the folder, and only then registers.
  * An exclusive lock is held all the while; by it the sweeper tells a living staging from a dead one.
  */
@@ -57,7 +57,7 @@ export function createBatchFileWriter(
   const db = translated(() => {
     const opened = new Database(partial);
     opened.pragma('page_size = 8192');
-    opened.pragma('journal_mode = OFF');
+    opened.pragma('journal_mode = MEMORY');
     opened.pragma('synchronous = OFF');
     opened.pragma('locking_mode = EXCLUSIVE');
     opened.pragma('cache_size = -4000');

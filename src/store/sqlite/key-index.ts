@@ -4,7 +4,7 @@ import type { KeyIndex } from '../../staging/key-index.js';
 /** A key index in a temporary database that SQLite itself removes; memory is bounded by its page cache. */
 export function openKeyIndex(): KeyIndex {
   const db = new Database('');
-  db.pragma('journal_mode = OFF');
+  db.pragma('journal_mode = MEMORY');
   db.pragma('synchronous = OFF');
   db.pragma('cache_size = -8000');
   db.exec(
