@@ -27,6 +27,7 @@ export async function postImport(
   for (let attempt = 1; ; attempt++) {
     const tried = await tryPost(http, `/business/clients/v1/apps/${appCode}/import`, declaration);
     if (tried.retryAfterMs === undefined || attempt === MAX_TRIES) return tried.answer;
+    if (tried.retryAfterMs > LONGEST_PAUSE_MS) return tried.answer;
     const backOffMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (1 + Math.random());
     await pause(Math.min(Math.max(tried.retryAfterMs, backOffMs), LONGEST_PAUSE_MS));
   }
@@ -62,13 +63,12 @@ function judgeAnswer(response: AxiosResponse<string>): Tried {
       `The CRM answered the declaration with an error of its own (${status})${quoted}.`,
     );
   if (status === 429) {
-    const seconds = Number(response.headers['retry-after']);
     return {
       answer: refused(
         `The CRM is too busy for the declaration (429)${quoted}.`,
         'Try again in a few minutes.',
       ),
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0,
+      retryAfterMs: parseRetryAfter(response.headers['retry-after']),
     };
   }
   if (status >= 400)
@@ -96,6 +96,13 @@ function judgeAnswer(response: AxiosResponse<string>): Tried {
     };
   }
   return unclear(`The CRM's answer to the declaration cannot be read (status ${status}).`);
+}
+
+/** `Retry-After` in milliseconds: seconds or a date (RFC 9110, section 10.2.3); 0 when it says nothing. */
+function parseRetryAfter(value: unknown): number {
+  const text = typeof value === 'string' ? value.trim() : '';
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }
 
 function hintFor(status: number): string {

@@ -105,10 +105,18 @@ export async function servePage(
 }
 
 async function close(deps: ServeDeps, session: Session): Promise<Session> {
-  return applyEvent(deps, session.id, {
-    kind: 'close',
-    complete: (await countHandedOver(deps, session)) === clientCount(session),
-  });
+  const handedOver = await countHandedOver(deps, session);
+  const complete = handedOver === clientCount(session);
+  // Another server may have written the last ledger entry since it was counted.
+  return settle(deps, await applyEvent(deps, session.id, { kind: 'close', complete }));
+}
+
+/** Makes `closed_early` into `closed` once everything was handed over after all. */
+async function settle(deps: SessionDeps, session: Session): Promise<Session> {
+  if (session.state !== 'closed_early') return session;
+  const handedOver = await countHandedOver(deps, session);
+  if (handedOver < clientCount(session)) return session;
+  return applyEvent(deps, session.id, { kind: 'completed-late' });
 }
 
 async function flag(deps: SessionDeps, session: Session, text: string): Promise<void> {
@@ -129,9 +137,7 @@ export async function countHandedOver(
  */
 export async function recordPoll(deps: SessionDeps, entry: LedgerEntry): Promise<void> {
   await deps.store.recordPoll(entry);
+  if (!entry.sentWhole) return;
   const session = await deps.store.findSession(entry.sessionId);
-  if (session?.state !== 'closed_early' || !entry.sentWhole) return;
-  if ((await countHandedOver(deps, session)) === clientCount(session)) {
-    await applyEvent(deps, session.id, { kind: 'completed-late' });
-  }
+  if (session) await settle(deps, session);
 }

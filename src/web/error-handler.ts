@@ -65,7 +65,7 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const status = isBadRequest(error) ? 400 : statusOf(error);
+    const status = unreadableStatus(error) ?? statusOf(error);
     if (status >= 500)
       logger.error('request failed', {
         requestId: res.locals['requestId'] as string,
@@ -76,10 +76,14 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** Express and its parsers mark bad requests (for example a path that cannot be decoded) with a 4xx status. */
-function isBadRequest(error: unknown): boolean {
+/**
+ * Express and its parsers mark what they cannot read with a 4xx status. A path that cannot be decoded is not there, like any
+ * wrong secret; everything else is a bad request.
+ */
+function unreadableStatus(error: unknown): number | undefined {
+  if (error instanceof URIError) return 404;
   const status = (error as { status?: unknown } | null)?.status;
-  return typeof status === 'number' && status >= 400 && status < 500;
+  return typeof status === 'number' && status >= 400 && status < 500 ? 400 : undefined;
 }
 
 function present(error: unknown, status: number): { code: string; message: string } {

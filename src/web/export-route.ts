@@ -120,8 +120,10 @@ function enterInLedger(
       });
     });
   };
+  // Node 20 says `finish` even when the peer broke the connection in mid-body; then the socket is destroyed already.
+  const { socket } = req;
   res.once('finish', () => {
-    enter(true);
+    enter(!socket.destroyed);
   });
   res.once('close', () => {
     if (!res.writableFinished) enter(false);

@@ -12,6 +12,11 @@ export function createRequestLog(logger: Logger): RequestHandler {
     const requestId = randomUUID();
     res.locals['requestId'] = requestId;
     res.set('x-request-id', requestId);
+    let whole = false;
+    const { socket } = req;
+    res.once('finish', () => {
+      whole = !socket.destroyed;
+    });
     res.once('close', () => {
       const route = (req.route as { path?: string | string[] } | undefined)?.path;
       logger.info('request', {
@@ -19,7 +24,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
         method: req.method,
         route: Array.isArray(route) ? route[0] : (route ?? 'none'),
         status: res.statusCode,
-        whole: res.writableFinished,
+        whole,
         bytes: Number(res.get('content-length') ?? 0),
         ms: Math.round((performance.now() - startedMs) * 10) / 10,
       });

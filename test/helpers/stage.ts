@@ -1,0 +1,38 @@
+import { createId } from '../../src/create-id.js';
+import { openSource } from '../../src/files/open-source.js';
+import { loadProfiles } from '../../src/profiles/load-profiles.js';
+import { stageFiles, type StageOutcome } from '../../src/staging/stage-files.js';
+import type { StageRequest } from '../../src/staging/stage-request.js';
+import { openKeyIndex } from '../../src/store/sqlite/key-index.js';
+import type { Store } from '../../src/store/store.js';
+
+/** Stages files for the business b1 in this thread, with the shipped profiles. */
+export function stageHere(
+  store: Store,
+  paths: string[],
+  changes: Partial<StageRequest> = {},
+): Promise<StageOutcome> {
+  return stageFiles(
+    {
+      store,
+      profiles: loadProfiles(),
+      openSource,
+      openKeyIndex,
+      createId: () => createId('b'),
+      now: () => new Date(),
+      onProgress: () => undefined,
+    },
+    {
+      paths,
+      businessUid: 'b1',
+      read: {},
+      profile: 'auto',
+      mapping: undefined,
+      onDuplicate: 'keep-first',
+      start: 1,
+      limit: undefined,
+      dryRun: false,
+      ...changes,
+    },
+  );
+}
