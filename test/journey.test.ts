@@ -10,6 +10,7 @@ import { startSandbox, type SandboxOptions } from '../src/sandbox/sandbox.js';
 import { declareBatch } from '../src/sessions/declare.js';
 import type { Session } from '../src/sessions/session.js';
 import type { Batch } from '../src/staging/batch.js';
+import { createStageRequest } from '../src/staging/stage-request.js';
 import type { Store } from '../src/store/store.js';
 import { makeTempDir } from './helpers/temp-dir.js';
 import { startWeb } from './helpers/web.js';
@@ -55,21 +56,10 @@ async function startJourney(
 async function stage({ config, folder }: Journey, csv: string): Promise<Batch> {
   const path = join(folder, 'clients.csv');
   writeFileSync(path, csv);
-  const { batch } = await stageInWorker(
-    config,
-    {
-      paths: [path],
-      businessUid: ACCOUNT.businessUid,
-      read: {},
-      profile: 'auto',
-      mapping: undefined,
-      onDuplicate: 'keep-first',
-      start: 1,
-      limit: undefined,
-      dryRun: false,
-    },
-    { onProgress: () => undefined, signal: new AbortController().signal },
-  );
+  const { batch } = await stageInWorker(config, createStageRequest([path], ACCOUNT.businessUid), {
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+  });
   return batch;
 }
 

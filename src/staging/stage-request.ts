@@ -18,3 +18,23 @@ export interface StageRequest {
   /** Everything is done but nothing is stored. */
   dryRun: boolean;
 }
+
+/** A request with everything found by itself and the defaults of `clientferry stage`. */
+export function createStageRequest(
+  paths: string[],
+  businessUid: string,
+  changes: Partial<StageRequest> = {},
+): StageRequest {
+  return {
+    paths,
+    businessUid,
+    read: {},
+    profile: 'auto',
+    mapping: undefined,
+    onDuplicate: 'keep-first',
+    start: 1,
+    limit: undefined,
+    dryRun: false,
+    ...changes,
+  };
+}

@@ -2,7 +2,7 @@ import { createId } from '../../src/create-id.js';
 import { openSource } from '../../src/files/open-source.js';
 import { loadProfiles } from '../../src/profiles/load-profiles.js';
 import { stageFiles, type StageOutcome } from '../../src/staging/stage-files.js';
-import type { StageRequest } from '../../src/staging/stage-request.js';
+import { createStageRequest, type StageRequest } from '../../src/staging/stage-request.js';
 import { openKeyIndex } from '../../src/store/sqlite/key-index.js';
 import type { Store } from '../../src/store/store.js';
 
@@ -22,17 +22,6 @@ export function stageHere(
       now: () => new Date(),
       onProgress: () => undefined,
     },
-    {
-      paths,
-      businessUid: 'b1',
-      read: {},
-      profile: 'auto',
-      mapping: undefined,
-      onDuplicate: 'keep-first',
-      start: 1,
-      limit: undefined,
-      dryRun: false,
-      ...changes,
-    },
+    createStageRequest(paths, 'b1', changes),
   );
 }

@@ -10,6 +10,7 @@ import { drawUpAccount, type SessionAccount } from '../../results/session-accoun
 import { declareBatch } from '../../sessions/declare.js';
 import { isOpen, type Session } from '../../sessions/session.js';
 import type { Batch } from '../../staging/batch.js';
+import { createStageRequest } from '../../staging/stage-request.js';
 import type { Store } from '../../store/store.js';
 import { createProgressDisplay } from '../progress.js';
 import { startChildProgram, type ChildProgram } from './child-program.js';
@@ -128,21 +129,10 @@ function appEnvironment(dataDir: string): Record<string, string> {
 async function stage(config: Config, path: string): Promise<Batch> {
   const display = createProgressDisplay();
   try {
-    const { batch } = await stageInWorker(
-      config,
-      {
-        paths: [path],
-        businessUid: ACCOUNT.business,
-        read: {},
-        profile: 'auto',
-        mapping: undefined,
-        onDuplicate: 'keep-first',
-        start: 1,
-        limit: undefined,
-        dryRun: false,
-      },
-      { onProgress: display.show, signal: new AbortController().signal },
-    );
+    const { batch } = await stageInWorker(config, createStageRequest([path], ACCOUNT.business), {
+      onProgress: display.show,
+      signal: new AbortController().signal,
+    });
     return batch;
   } finally {
     display.end();
