@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -122,6 +123,14 @@ function mountDisk(t: TestContext, options: string): string {
   return path;
 }
 
+/** A folder that nobody here may write to. Root ignores file modes, so root gets a read-only mount. */
+function makeReadOnlyFolder(t: TestContext): string {
+  if (process.getuid?.() === 0) return mountDisk(t, 'ro');
+  const path = makeTempDir(t);
+  chmodSync(path, 0o500);
+  return path;
+}
+
 test('R5: a full disk is told in one sentence, leaves nothing, and the same command works once there is room', async (t) => {
   const folder = makeTempDir(t);
   const small = join(folder, 'small.csv');
@@ -218,7 +227,7 @@ test('R34: a data folder that cannot be used is refused at start, in one sentenc
   const folder = makeTempDir(t);
   const list = join(folder, 'clients.csv');
   writeFileSync(list, plainList(3));
-  const readOnly = mountDisk(t, 'ro');
+  const readOnly = makeReadOnlyFolder(t);
   const file = join(folder, 'file');
   writeFileSync(file, '');
   for (const dataDir of [join(readOnly, 'data'), file, join(file, 'below')]) {
