@@ -16,8 +16,6 @@ export interface ServedPage {
   lastSeq: number | undefined;
 }
 
-const EMPTY = '{"data":{"clients":[]}}';
-
 /**
  * Finds the session that a poll may see: the open one of its business, or the latest while its grace time after closing
  * lasts. Anything else is one and the same `no_such_export` (promises R29), never an empty page.
@@ -61,47 +59,37 @@ export async function servePage(
   session: Session,
   poll: Poll,
 ): Promise<ServedPage> {
-  if (poll.page === -1)
-    return {
-      session: await close(deps, session),
-      body: EMPTY,
-      firstSeq: undefined,
-      lastSeq: undefined,
-    };
-
+  if (poll.page === -1) return emptyPage(await close(deps, session));
   const { page, pageSize = 0 } = poll;
   const current = await applyEvent(deps, session.id, { kind: 'page', page, pageSize });
-  if (current.pageSize !== pageSize) {
-    await flag(
-      deps,
-      current,
-      `The CRM asked with another page size in between (${pageSize} instead of ${current.pageSize ?? 0}).`,
-    );
-    throw new FerryError(
-      'page_size_changed',
-      `per_page was ${current.pageSize ?? 0} when the session began and cannot change to ${pageSize}; ask page 1 to start anew.`,
-    );
-  }
+  if (current.pageSize !== pageSize) return refuseOtherSize(deps, current, pageSize);
+
   const firstSeq = current.firstSeq + (page - 1) * pageSize;
   const lastSeq = Math.min(firstSeq + pageSize - 1, current.lastSeq);
-  if (firstSeq > lastSeq)
-    return { session: current, body: EMPTY, firstSeq: undefined, lastSeq: undefined };
+  if (firstSeq > lastSeq) return emptyPage(current);
   try {
     const clients = await deps.store.readClients(current.batchId, firstSeq, lastSeq);
-    return {
-      session: current,
-      body: `{"data":{"clients":[${clients.join(',')}]}}`,
-      firstSeq,
-      lastSeq,
-    };
+    const body = `{"data":{"clients":[${clients.join(',')}]}}`;
+    return { session: current, body, firstSeq, lastSeq };
   } catch (error) {
-    await flag(
-      deps,
-      current,
-      'A page could not be read from the batch; the CRM was told to try again later.',
-    );
+    const text = 'A page could not be read from the batch; the CRM was told to try again later.';
+    await applyEvent(deps, current.id, { kind: 'flag', flag: text });
     throw error;
   }
+}
+
+function emptyPage(session: Session): ServedPage {
+  return { session, body: '{"data":{"clients":[]}}', firstSeq: undefined, lastSeq: undefined };
+}
+
+async function refuseOtherSize(deps: ServeDeps, session: Session, asked: number): Promise<never> {
+  const size = session.pageSize ?? 0;
+  const text = `The CRM asked with another page size in between (${asked} instead of ${size}).`;
+  await applyEvent(deps, session.id, { kind: 'flag', flag: text });
+  throw new FerryError(
+    'page_size_changed',
+    `per_page was ${size} when the session began and cannot change to ${asked}; ask page 1 to start anew.`,
+  );
 }
 
 async function close(deps: ServeDeps, session: Session): Promise<Session> {
@@ -117,10 +105,6 @@ async function settle(deps: SessionDeps, session: Session): Promise<Session> {
   const handedOver = await countHandedOver(deps, session);
   if (handedOver < clientCount(session)) return session;
   return applyEvent(deps, session.id, { kind: 'completed-late' });
-}
-
-async function flag(deps: SessionDeps, session: Session, text: string): Promise<void> {
-  await applyEvent(deps, session.id, { kind: 'flag', flag: text });
 }
 
 /** Clients that were in at least one answer that left whole. */
