@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FerryError, hasErrorCode } from '../../errors.js';
@@ -21,7 +22,8 @@ export function openDataDir(path: string): DataDir {
   const batches = join(root, 'batches');
   try {
     mkdirSync(batches, { recursive: true, mode: 0o700 });
-    const probe = join(root, `.write-test-${process.pid}`);
+    // Several processes and threads may try at once.
+    const probe = join(root, `.write-test-${randomUUID()}`);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
