@@ -35,7 +35,10 @@ const environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9]+$/, 'may hold letters and digits only')
     .default('clientferry'),
-  INTANDEM_STAFF_TOKEN: z.string().min(1).optional(),
+  INTANDEM_STAFF_TOKEN: z
+    .string()
+    .regex(/^[!-~]+$/, 'holds a character that no token has')
+    .optional(),
   HOST_TIMEOUT_MS: whole(100, 120_000).default(10_000),
   QUIET_MINUTES: whole(0, 1440).default(10),
   GRACE_MINUTES: whole(0, 1440).default(15),

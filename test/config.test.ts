@@ -1,60 +1,111 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadConfig } from '../src/config.js';
+import { CONFIG_KEYS, loadConfig } from '../src/config.js';
 import { FerryError } from '../src/errors.js';
 
-test('without any setting the app listens on loopback and keeps its data in ./var', () => {
-  const config = loadConfig({});
-  assert.equal(config.host, '127.0.0.1');
-  assert.equal(config.port, 4400);
-  assert.equal(config.dataDir, './var');
-  assert.deepEqual(config.exportSecrets, []);
-  assert.equal(config.quietMs, 600_000);
-  assert.equal(config.graceMs, 900_000);
+const SECRET = 'a'.repeat(22);
+
+/** The message with which an environment is refused. */
+function refusalOf(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    assert.ok(error instanceof FerryError);
+    assert.equal(error.code, 'config_invalid');
+    assert.ok(error.hint);
+    return error.message;
+  }
+  return '';
+}
+
+test('every problem of an environment is told at once, by its key', () => {
+  const wrong = {
+    PORT: '65536',
+    PUBLIC_URL: 'ftp://example.org',
+    EXPORT_SECRET: 'short',
+    EXPORT_OPEN: 'yes',
+    INTANDEM_API_URL: 'example.org',
+    INTANDEM_APP_CODE: 'client ferry',
+    HOST_TIMEOUT_MS: '99',
+    QUIET_MINUTES: '1.5',
+    GRACE_MINUTES: '-1',
+    LOG_LEVEL: 'loud',
+  };
+  const message = refusalOf(wrong);
+  for (const key of Object.keys(wrong)) assert.match(message, new RegExp(`\\b${key} `), key);
+  assert.ok(!message.includes('\n'));
 });
 
-test('empty values count as not set', () => {
-  assert.deepEqual(loadConfig({ PORT: '', EXPORT_SECRET: ' ', LOG_LEVEL: '' }), loadConfig({}));
+test('a refused secret is not told', () => {
+  assert.ok(!refusalOf({ EXPORT_SECRET: 'canary!' }).includes('canary'));
 });
 
-test('all problems are told at once, without the values', () => {
-  const secret = 'canary secret';
-  assert.throws(
-    () =>
-      loadConfig({
-        PORT: '70000',
-        EXPORT_SECRET: secret,
-        INTANDEM_API_URL: 'ftp://x',
-        EXPORT_OPEN: 'yes',
-      }),
-    (error: unknown) => {
-      assert.ok(error instanceof FerryError);
-      assert.equal(error.code, 'config_invalid');
-      for (const key of ['PORT', 'EXPORT_SECRET', 'INTANDEM_API_URL', 'EXPORT_OPEN']) {
-        assert.ok(error.message.includes(key), key);
-      }
-      assert.ok(!error.message.includes(secret));
-      return true;
+for (const [key, values] of [
+  ['PORT', ['x', '-1', '1e3', '0x10', '4400.0', ' 4400', '99999999999']],
+  ['PUBLIC_URL', ['example.org', 'javascript:alert(1)', '//example.org']],
+  ['EXPORT_SECRET', ['a'.repeat(21), 'a'.repeat(201), `${SECRET}/`, `${SECRET},`, 'é'.repeat(30)]],
+  ['EXPORT_OPEN', ['1', 'TRUE', 'on']],
+  ['HOST_TIMEOUT_MS', ['0', '120001']],
+  ['QUIET_MINUTES', ['1441']],
+  ['INTANDEM_APP_CODE', ['a-b', 'a/b']],
+] as const) {
+  test(`${key} is refused when it is ${values.map((value) => value.slice(0, 24)).join(', ')}`, () => {
+    for (const value of values) assert.match(refusalOf({ [key]: value }), new RegExp(key), value);
+  });
+}
+
+test('three secrets are too many', () => {
+  assert.match(refusalOf({ EXPORT_SECRET: `${SECRET},${SECRET}b,${SECRET}c` }), /more than two/);
+});
+
+test('without an environment the defaults stand: loopback, no secret, nothing open', () => {
+  assert.deepEqual(loadConfig({}), {
+    host: '127.0.0.1',
+    port: 4400,
+    publicUrl: undefined,
+    dataDir: './var',
+    exportSecrets: [],
+    exportOpen: false,
+    intandem: {
+      apiUrl: 'https://api.vcita.biz',
+      appCode: 'clientferry',
+      staffToken: undefined,
+      timeoutMs: 10_000,
     },
-  );
+    quietMs: 600_000,
+    graceMs: 900_000,
+    logLevel: 'info',
+  });
 });
 
-test('one or two secrets of at least 128 bits are taken, three are not', () => {
-  const secret = 'a'.repeat(22);
-  assert.deepEqual(loadConfig({ EXPORT_SECRET: `${secret}, ${secret}b` }).exportSecrets, [
-    secret,
-    `${secret}b`,
-  ]);
-  assert.throws(() => loadConfig({ EXPORT_SECRET: 'a'.repeat(21) }), FerryError);
-  assert.throws(
-    () => loadConfig({ EXPORT_SECRET: [secret, secret, secret].join(',') }),
-    FerryError,
-  );
+test('empty and blank values count as not set', () => {
+  const empty = Object.fromEntries(CONFIG_KEYS.map((key, at) => [key, ' '.repeat(at % 2)]));
+  assert.deepEqual(loadConfig(empty), loadConfig({}));
 });
 
-test('addresses lose their slashes at the end', () => {
-  assert.equal(
-    loadConfig({ PUBLIC_URL: 'https://import.example.com//' }).publicUrl,
-    'https://import.example.com',
-  );
+test('values are read as they are meant: numbers, minutes, addresses without a slash at the end, two secrets', () => {
+  const config = loadConfig({
+    PORT: '0',
+    PUBLIC_URL: 'https://ferry.example.org/base//',
+    EXPORT_SECRET: `${SECRET}, ${SECRET}b`,
+    EXPORT_OPEN: 'true',
+    INTANDEM_API_URL: 'http://127.0.0.1:4500/',
+    INTANDEM_STAFF_TOKEN: 'token',
+    QUIET_MINUTES: '0',
+    GRACE_MINUTES: '2',
+    PATH: '/usr/bin',
+  });
+  assert.equal(config.port, 0);
+  assert.equal(config.publicUrl, 'https://ferry.example.org/base');
+  assert.deepEqual(config.exportSecrets, [SECRET, `${SECRET}b`]);
+  assert.equal(config.exportOpen, true);
+  assert.equal(config.intandem.apiUrl, 'http://127.0.0.1:4500');
+  assert.equal(config.intandem.staffToken, 'token');
+  assert.equal(config.quietMs, 0);
+  assert.equal(config.graceMs, 120_000);
+});
+
+test('a staff token that no header can carry is refused at start', () => {
+  for (const token of ['a\nb', 'tök€n'])
+    assert.match(refusalOf({ INTANDEM_STAFF_TOKEN: token }), /INTANDEM_STAFF_TOKEN/);
 });

@@ -34,7 +34,7 @@ const FORM = 'It should look like {"columns": {"Customer no.": "external_id", "N
 export function parseMappingFile(fileName: string, text: string): MappingFile {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new FerryError('mapping_invalid', `The mapping file ${fileName} is not JSON.`, {
       hint: FORM,

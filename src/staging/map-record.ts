@@ -31,7 +31,6 @@ function treatmentOf(profile: Profile, field: string): FieldTreatment {
 export function createRecordMapper(
   profile: Profile,
   columns: readonly ColumnMapping[],
-  readCell: (cell: string) => string,
 ): (record: SourceRecord) => MappedRecord {
   const order = Object.keys(profile.fields);
   const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
@@ -58,7 +57,7 @@ export function createRecordMapper(
     let emailKey: string | undefined;
 
     for (const { index, column, field, jsonKey, transforms, rules } of plan) {
-      const value = transformCell(readCell(record.cells[index] ?? ''), transforms);
+      const value = transformCell(record.cells[index] ?? '', transforms);
       if (typeof value === 'object') {
         warnings.push({
           code: 'boolean_unclear',
@@ -89,7 +88,7 @@ export function createRecordMapper(
  */
 function noteShiftedCells({ cells, line }: SourceRecord, width: number, errors: Issue[]): void {
   const isLong = cells.slice(width).some((cell) => cell.trim() !== '');
-  const isTornApart = cells.length !== width && cells.some((cell) => cell.includes('\n'));
+  const isTornApart = cells.length !== width && cells.some((cell) => /[\r\n]/.test(cell));
   if (!isLong && !isTornApart) return;
   errors.push({
     code: 'shifted_cells',

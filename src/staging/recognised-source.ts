@@ -14,19 +14,35 @@ export interface RecognisedSource extends Recognised {
 
 /** Recognises a source's layout and prepares its mapping. Throws what `recognise` throws. */
 export function recogniseSource(
-  source: RecordSource,
+  opened: RecordSource,
   profiles: readonly Profile[],
   request: StageRequest,
 ): RecognisedSource {
+  const source = isGuarded(opened.header) ? withoutGuards(opened) : opened;
   const recognised = recognise(source.header, profiles, {
     wanted: request.profile,
     mapping: request.mapping,
   });
-  const readCell = isGuarded(source.header) ? unguardCell : (cell: string) => cell;
   return {
     source,
     ...recognised,
-    map: createRecordMapper(recognised.profile, recognised.columns, readCell),
+    map: createRecordMapper(recognised.profile, recognised.columns),
+  };
+}
+
+/** A rejects file of ours as it was before its cells were guarded, so that its own rejects are guarded once again only. */
+function withoutGuards(source: RecordSource): RecordSource {
+  return {
+    ...source,
+    header: source.header.map(unguardCell),
+    async *records() {
+      for await (const record of source.records()) {
+        yield { ...record, cells: record.cells.map(unguardCell) };
+      }
+    },
+    get passed() {
+      return source.passed;
+    },
   };
 }
 

@@ -8,11 +8,7 @@ import { findBreach } from '../../src/staging/rules.js';
 const clients = getProfile(loadProfiles(), 'clients');
 
 function map(header: string[], cells: string[], columns: Record<string, string> = {}) {
-  const mapper = createRecordMapper(
-    clients,
-    mapColumns(header, clients, { columns }),
-    (cell) => cell,
-  );
+  const mapper = createRecordMapper(clients, mapColumns(header, clients, { columns }));
   return mapper({ number: 1, line: 2, cells });
 }
 

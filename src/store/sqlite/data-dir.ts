@@ -47,6 +47,8 @@ const CAUSES: Record<string, string> = {
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'it is a file',
   ENOSPC: 'the disk is full',
+  SQLITE_FULL: 'the disk is full',
+  SQLITE_IOERR: 'reading or writing failed; perhaps the disk is full',
   SQLITE_READONLY: 'the database is read-only',
   SQLITE_READONLY_DIRECTORY: 'the folder is read-only',
   SQLITE_CANTOPEN: 'the database cannot be opened',
@@ -57,7 +59,9 @@ const CAUSES: Record<string, string> = {
 /** One sentence for a data folder that cannot be used, from the system's or SQLite's error. */
 export function unusable(path: string, error: unknown): FerryError {
   const code = hasErrorCode(error) ? error.code : '';
-  const cause = CAUSES[code] ?? (error instanceof Error ? error.message : 'unknown cause');
+  const cause =
+    CAUSES[code.replace(/^SQLITE_IOERR.*/, 'SQLITE_IOERR')] ??
+    (error instanceof Error ? error.message : 'unknown cause');
   return new FerryError('data_dir_unusable', `The data folder ${path} cannot be used: ${cause}.`, {
     hint: 'Give DATA_DIR a folder that this user may write to.',
     cause: error,

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { checkKept } from '../helpers/kept.js';
+import { writePlainList } from '../helpers/lists.js';
+import { makeTempDir } from '../helpers/temp-dir.js';
+import { runCli, run, MAIN } from '../support/run.js';
+
+const isRoot = process.getuid?.() === 0;
+
+function mountDisk(t: TestContext, options: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'clientferry-disk-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
+  assert.equal(mounted.status, 0, mounted.stderr.toString());
+  t.after(() => {
+    spawnSync('umount', ['-l', path]);
+    rmdirSync(path);
+  });
+  return path;
+}
+
+test(
+  'R5: when the disk is full to the last byte, every command says that it is full, and works again once there is room',
+  { skip: isRoot ? false : 'only root may mount a small disk; the limit below stands for it' },
+  async (t) => {
+    const disk = mountDisk(t, 'size=8m');
+    const [dataDir, list, filler] = ['data', 'clients.csv', 'filler'].map((name) =>
+      join(disk, name),
+    ) as [string, string, string];
+    mkdirSync(dataDir);
+    writePlainList(list, 200);
+    assert.equal((await runCli(dataDir, ['stage', list, '--business', 'b1'])).code, 0);
+    const { bavail, bsize } = statfsSync(disk);
+    writeFileSync(filler, Buffer.alloc(bavail * bsize));
+    for (const args of [
+      ['stage', list, '--business', 'b2'],
+      ['batches'],
+      ['serve', '--port', '0'],
+    ]) {
+      const ran = await runCli(dataDir, args);
+      assert.equal(ran.code, 1);
+      assert.match(ran.err, /^Error: .*disk is full.*\.\n/, args[0]);
+      assert.doesNotMatch(ran.err, /\n {4}at /);
+    }
+    rmSync(filler);
+    const again = await runCli(dataDir, ['stage', list, '--business', 'b2']);
+    assert.equal(again.code, 0, again.err);
+    assert.equal((await checkKept(dataDir)).length, 2);
+  },
+);
+
+test('R5: a file that may not grow any further stages nothing, and the same command works without the limit', async (t) => {
+  const folder = makeTempDir(t);
+  const list = join(folder, 'clients.csv');
+  writePlainList(list, 20_000);
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir);
+  const stage = [process.execPath, MAIN, 'stage', list, '--business', 'b1'];
+  // 1 MiB per file; the signal is ignored, so that the write fails as on a full disk.
+  const limited = await run(
+    ['bash', '-c', `trap '' XFSZ; ulimit -f 1024; exec "$@"`, 'bash', ...stage],
+    dataDir,
+  );
+  assert.equal(limited.code, 1, limited.err);
+  assert.deepEqual(await checkKept(dataDir), []);
+  const again = await runCli(dataDir, ['stage', list, '--business', 'b1']);
+  assert.equal(again.code, 0, again.err);
+  assert.equal((await checkKept(dataDir))[0]?.counts.accepted, 20_000);
+});
+
+test('R34: a data folder that may not be written to is refused in one sentence that names it', async (t) => {
+  const folder = makeTempDir(t);
+  const list = join(folder, 'clients.csv');
+  writePlainList(list, 3);
+  const readOnly = isRoot ? mountDisk(t, 'ro') : join(folder, 'read-only');
+  if (!isRoot) {
+    mkdirSync(readOnly);
+    chmodSync(readOnly, 0o500);
+  }
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  for (const dataDir of [readOnly, join(readOnly, 'a', 'b'), file, join(file, 'a', 'b')]) {
+    for (const args of [
+      ['serve', '--port', '0'],
+      ['stage', list, '--business', 'b1'],
+    ]) {
+      const ran = await runCli(folder, args, { DATA_DIR: dataDir });
+      assert.notEqual(ran.code, 0);
+      const [sentence = '', hint = '', ...more] = ran.err.split('\n');
+      assert.ok(sentence.startsWith(`Error: The data folder ${dataDir} cannot be used: `));
+      assert.match(hint, /^ {2}\S/);
+      assert.deepEqual(more, ['']);
+    }
+  }
+});

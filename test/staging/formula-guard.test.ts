@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  guardCell,
+  isGuarded,
+  REJECT_COLUMNS,
+  unguardCell,
+} from '../../src/staging/formula-guard.js';
+
+const STARTS = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
+
+test('a guarded cell never starts as a formula does (S17)', () => {
+  for (const start of STARTS) {
+    assert.equal(guardCell(`${start}1`), `'${start}1`);
+    assert.equal(guardCell(start), `'${start}`);
+  }
+});
+
+test('cells that are no formula stay as they are, and an apostrophe is guarded so that it comes back', () => {
+  for (const cell of ['', 'Noa', ' =1', '0044', '1-2', 'a@b']) assert.equal(guardCell(cell), cell);
+  assert.equal(guardCell("'tHooft"), "''tHooft");
+});
+
+test('taking the guard off gives every cell back as it was (S17)', () => {
+  const unit = fc.oneof(
+    fc.constantFrom("'", 'a', '1', ...STARTS),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  );
+  fc.assert(
+    fc.property(fc.array(unit, { maxLength: 6 }), (letters) => {
+      const cell = letters.join('');
+      assert.equal(unguardCell(guardCell(cell)), cell);
+      assert.equal(unguardCell(unguardCell(guardCell(guardCell(cell)))), cell);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('only a header with all columns of a rejects file marks a guarded file', () => {
+  assert.ok(isGuarded(['First name', ...REJECT_COLUMNS]));
+  assert.ok(isGuarded([...REJECT_COLUMNS, 'First name']));
+  for (const missing of REJECT_COLUMNS)
+    assert.ok(!isGuarded(REJECT_COLUMNS.filter((column) => column !== missing)));
+});
