@@ -7,7 +7,7 @@ import { DUPLICATE_POLICIES, type DuplicatePolicy } from '../../staging/batch.js
 import type { StageOutcome } from '../../staging/stage-files.js';
 import { commandWithExamples, positive, readConfig, type AddCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
-import { print, printJson, say } from '../output.js';
+import { print, printable, printJson, say } from '../output.js';
 import { presentBatch } from '../present-batch.js';
 import { createProgressDisplay } from '../progress.js';
 
@@ -121,5 +121,5 @@ function presentOutcome(
   print('\nNext:');
   if (batch.counts.rejected > 0) print(`  clientferry rejects ${batch.id} -o rejects.csv`);
   if (batch.counts.accepted > 0)
-    print(`  clientferry declare --business ${batch.businessUid} --batch ${batch.id}`);
+    print(`  clientferry declare --business ${printable(batch.businessUid)} --batch ${batch.id}`);
 }
