@@ -39,7 +39,10 @@ const STAGE_WORKER = new URL(`./stage-worker${extname(import.meta.url)}`, import
 /** Keeps memory flat whatever the file's size (promises R8); what a staging holds at a time is far below. */
 const WORKER_MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 };
 
-/** Stages files in a worker thread. An aborted signal ends it; what it wrote is swept. Throws what `stageFiles` throws. */
+/**
+ * Stages files in a worker thread. An aborted signal asks it to end and to remove what it wrote; a batch that stands by then
+ * is not denied. Throws what `stageFiles` throws.
+ */
 export async function stageInWorker(
   config: Config,
   request: StageRequest,
@@ -47,19 +50,18 @@ export async function stageInWorker(
 ): Promise<StageOutcome> {
   const { port1, port2 } = new MessageChannel();
   port1.on('message', options.onProgress);
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  options.signal.addEventListener('abort', () => Atomics.store(stop, 0, 1));
   const pool = new Piscina<StageTask, StageTaskResult>({
     filename: STAGE_WORKER,
     maxThreads: 1,
     resourceLimits: WORKER_MEMORY,
   });
   try {
-    const task: StageTask = { dataDir: config.dataDir, request, progress: port2 };
-    const result = await pool.run(task, { transferList: [port2], signal: options.signal });
+    const task: StageTask = { dataDir: config.dataDir, request, progress: port2, stop };
+    const result = await pool.run(task, { transferList: [port2] });
     if (!result.ok) throw new FerryError(result.code, result.message, { hint: result.hint });
     return result.outcome;
-  } catch (error) {
-    if (!options.signal.aborted) throw error;
-    throw new FerryError('interrupted', 'Interrupted; nothing was staged.', { cause: error });
   } finally {
     port1.close();
     await pool.destroy();

@@ -13,6 +13,8 @@ export interface StageTask {
   dataDir: string;
   request: StageRequest;
   progress: MessagePort;
+  /** Shared with the caller, who writes 1 into it to end the staging. */
+  stop: Int32Array<SharedArrayBuffer>;
 }
 
 /** What comes back; errors as plain fields, since their class does not survive the crossing. */
@@ -25,6 +27,7 @@ export default async function runStageTask({
   dataDir,
   request,
   progress,
+  stop,
 }: StageTask): Promise<StageTaskResult> {
   try {
     const store = openSqliteStore(dataDir);
@@ -37,6 +40,10 @@ export default async function runStageTask({
           openKeyIndex,
           createId: () => createId('b'),
           now: () => new Date(),
+          throwIfStopped: () => {
+            if (Atomics.load(stop, 0) === 0) return;
+            throw new FerryError('interrupted', 'Interrupted; nothing was staged.');
+          },
           onProgress: (state) => {
             progress.postMessage(state);
           },

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { CommanderError } from 'commander';
+import { FerryError } from '../errors.js';
 import { exitStatusOf } from './exit-codes.js';
 import { sayError } from './output.js';
 import { createProgram } from './program.js';
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
     throw error;
   });
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env');
+    loadEnvFile();
     const program = createProgram();
     if (process.argv.length <= 2) program.outputHelp();
     else await program.parseAsync();
@@ -20,6 +21,19 @@ async function main(): Promise<void> {
     // Commander has said already what it had to say.
     if (!(error instanceof CommanderError)) sayError(error);
     process.exitCode = exitStatusOf(error);
+  }
+}
+
+/** Reads `.env` of this folder when it is there; what the environment says already stands. Throws `config_invalid`. */
+function loadEnvFile(): void {
+  if (!existsSync('.env')) return;
+  try {
+    process.loadEnvFile('.env');
+  } catch (cause) {
+    throw new FerryError('config_invalid', 'The file .env in this folder cannot be read.', {
+      hint: 'It must be a text file of lines like PORT=4400; .env.example explains every key.',
+      cause,
+    });
   }
 }
 

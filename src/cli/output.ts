@@ -3,12 +3,18 @@ import Table from 'cli-table3';
 import { FerryError } from '../errors.js';
 
 /** Version of the JSON that commands print; raised when a field changes its meaning. */
-const JSON_VERSION = 1;
+export const JSON_VERSION = 1;
+
+/** Control characters, line separators and what turns the direction of writing; all below U+10000. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Cells and file names may hold terminal escape sequences; none is ever printed raw (promises S36). */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '·');
+  return text.replace(UNPRINTABLE, '·');
 }
+
+/** The same for text of several lines. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
 
 /** Results go to stdout. */
 export function print(line = ''): void {
@@ -20,10 +26,17 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** JSON text in which everything that a terminal would obey is written as an escape. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(UNPRINTABLE, (character) => `\\u${hex(character)}`);
+}
+
 /** Prints a result as one JSON object: `{"version": 1, "<name>": …}`. */
 export function printJson(name: string, value: unknown): void {
-  print(JSON.stringify({ version: JSON_VERSION, [name]: value }));
+  print(toJson({ version: JSON_VERSION, [name]: value }));
 }
+
+const hex = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, '0');
 
 /** Every line that the table library would draw, drawn as nothing. */
 const NO_BORDERS = Object.fromEntries(

@@ -10,6 +10,7 @@ import { addSandbox } from './commands/sandbox.js';
 import { addServe } from './commands/serve.js';
 import { addCancel, addSession, addSessions } from './commands/sessions.js';
 import { addStage } from './commands/stage.js';
+import { printableLines } from './output.js';
 
 const COMMANDS = [
   addStage,
@@ -53,7 +54,12 @@ export function createProgram(): Command {
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', EXIT_CODES);
   for (const add of COMMANDS) add(program);
-  for (const command of [program, ...program.commands])
-    command.exitOverride().showSuggestionAfterError();
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      // What was typed is repeated in these messages, and file names may be typed by a shell's wildcard.
+      .configureOutput({ writeErr: (text) => process.stderr.write(printableLines(text)) });
+  }
   return program;
 }

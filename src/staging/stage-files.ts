@@ -34,6 +34,8 @@ export interface StagingDeps {
   openKeyIndex: () => KeyIndex;
   createId: () => string;
   now: () => Date;
+  /** Called before the first record and then every 2,000 records; throws `interrupted` to end the staging. */
+  throwIfStopped: () => void;
   onProgress: (progress: StageProgress) => void;
 }
 
@@ -43,11 +45,14 @@ const PROGRESS_EVERY = 2_000;
  * Stages source files as one batch: reads, maps and checks every record, keeps what is fine as clients in file order and
  * the rest as rejects with their cells and issues. The batch becomes visible whole or not at all.
  *
- * Throws the codes of `openSource`, `layout_unknown`, `profile_unknown`, `mapping_invalid`, `file_no_records`, `disk_full`.
+ * Throws the codes of `openSource`, `layout_unknown`, `profile_unknown`, `mapping_invalid`, `file_no_records`, `disk_full`, `interrupted`.
  */
 export async function stageFiles(deps: StagingDeps, request: StageRequest): Promise<StageOutcome> {
   const sources: RecordSource[] = [];
-  for (const path of request.paths) sources.push(await deps.openSource(path, request.read));
+  for (const path of request.paths) {
+    deps.throwIfStopped();
+    sources.push(await deps.openSource(path, request.read));
+  }
   const recognised = sources.map((source) => recogniseSource(source, deps.profiles, request));
   const key = contentKey(recognised, request);
   const earlier = await deps.store.listBatches(request.businessUid);
@@ -59,15 +64,12 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
   const writer = request.dryRun ? discardingWriter : await deps.store.createBatchWriter(id);
   const index = deps.openKeyIndex();
   try {
-    if (needsSurvey(request.onDuplicate)) await surveyDuplicates(recognised, request, index);
+    if (needsSurvey(request.onDuplicate))
+      await surveyDuplicates(recognised, request, index, deps.throwIfStopped);
     const judge = createDuplicateJudge(request.onDuplicate, index);
-    const { tally, stoppedAtLimit } = await readAll(
-      recognised,
-      request,
-      judge,
-      writer,
-      deps.onProgress,
-    );
+    const { tally, stoppedAtLimit } = await readAll(recognised, request, judge, writer, deps);
+    // The last moment at which nothing is there yet.
+    deps.throwIfStopped();
     if (tally.counts.accepted + tally.counts.rejected === 0) throw noRecords(sources);
     const createdAt = deps.now().toISOString();
     const batch = await writer.seal({
@@ -102,11 +104,12 @@ async function readAll(
   request: StageRequest,
   duplicates: DuplicateJudge,
   writer: BatchWriter,
-  onProgress: (progress: StageProgress) => void,
+  { onProgress, throwIfStopped }: Pick<StagingDeps, 'onProgress' | 'throwIfStopped'>,
 ): Promise<{ tally: Tally; stoppedAtLimit: boolean }> {
   const tally = new Tally();
   const totalBytes = all.reduce((sum, { source }) => sum + source.bytes, 0);
   const report = () => {
+    throwIfStopped();
     onProgress({
       bytes: all.reduce((sum, { source }) => sum + source.passed.bytes, 0),
       totalBytes,

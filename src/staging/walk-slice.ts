@@ -46,8 +46,10 @@ export async function surveyDuplicates(
   all: readonly RecognisedSource[],
   request: StageRequest,
   index: KeyIndex,
+  throwIfStopped: () => void,
 ): Promise<void> {
   await walkSlice(all, request, ({ position, record, recognised }) => {
+    throwIfStopped();
     const { emailKey, errors } = recognised.map(record);
     if (emailKey !== undefined && errors.length === 0) index.note(emailKey, position);
   });

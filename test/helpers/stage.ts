@@ -20,6 +20,7 @@ export function stageHere(
       openKeyIndex,
       createId: () => createId('b'),
       now: () => new Date(),
+      throwIfStopped: () => undefined,
       onProgress: () => undefined,
     },
     createStageRequest(paths, 'b1', changes),

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -9,6 +8,7 @@ import { inFlight, span } from '../helpers/poll.js';
 import { writePlainList } from '../helpers/lists.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
+import { requireStrace } from '../support/require-strace.js';
 import { MAIN, run } from '../support/run.js';
 
 const PRELOAD = fileURLToPath(new URL('../support/die-at-step.mjs', import.meta.url));
@@ -65,9 +65,13 @@ for (const side of ['before', 'after'] as const) {
     for (const name of ['exec', 'pragma', 'renameSync', 'fsyncSync', 'transaction'])
       assert.ok(steps.includes(name), name);
     const register = steps.lastIndexOf('transaction') + 1;
-    // What comes before the batch file is begun is tried at every third step only.
+    // After one step is before the next, so only the steps of the seal are tried on both sides; what comes before the
+    // batch file is begun is tried at every third step.
     const begun = steps.indexOf('exec');
-    const points = span(1, steps.length).filter((point) => point >= begun || point % 3 === 1);
+    const sealed = steps.indexOf('renameSync');
+    const points = span(1, steps.length).filter((point) =>
+      side === 'after' ? point > sealed : point >= begun || point % 3 === 1,
+    );
     await inFlight(2, points, async (point) => {
       const { ran, kept } = await stage(point);
       assert.equal(ran.signal, 'SIGKILL', `${String(point)}: ${ran.err}`);
@@ -79,14 +83,14 @@ for (const side of ['before', 'after'] as const) {
   });
 }
 
-const canTrace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
+const STRACE = requireStrace();
 
 /** Stages under a tracer that interferes with the n-th call of one name. */
 async function stageTraced(dataDir: string, list: string, inject: string) {
   const call = inject.slice(0, inject.indexOf(':'));
   return run(
     [
-      'strace',
+      STRACE,
       ...['-f', '-o', '/dev/null', '-e', `trace=${call}`],
       ...['-e', `inject=${inject}`],
       ...[process.execPath, MAIN, 'stage', list, '--business', 'b1'],
@@ -95,67 +99,55 @@ async function stageTraced(dataDir: string, list: string, inject: string) {
   );
 }
 
-test(
-  'R1: the program killed at its n-th write, sync, rename or removal leaves no batch or the whole one',
-  { skip: canTrace ? false : 'there is no strace; the steps above are tried without it' },
-  async (t) => {
-    const { folder, list } = makeList(t);
-    let whole = 0;
-    const points = [
-      ...span(1, 14).map((n) => `pwrite64:signal=SIGKILL:when=${5 * n - 4}`),
-      ...span(1, 3).map((n) => `fsync:signal=SIGKILL:when=${n}`),
-      'rename:signal=SIGKILL:when=1',
-      'unlink:signal=SIGKILL:when=1',
-    ];
-    await inFlight(2, points.entries(), async ([at, inject]) => {
-      const dataDir = await makeDataDir(folder, `data-${at}`);
-      await stageTraced(dataDir, list, inject);
-      if (await isKept(dataDir)) whole++;
-      rmSync(dataDir, { recursive: true });
-    });
-    t.diagnostic(`${whole} of ${points.length} were whole`);
-    assert.ok(whole > 0 && whole < points.length);
-  },
-);
+test('R1: the program killed at its n-th write, sync, rename or removal leaves no batch or the whole one', async (t) => {
+  const { folder, list } = makeList(t);
+  let whole = 0;
+  const points = [
+    ...span(1, 8).map((n) => `pwrite64:signal=SIGKILL:when=${9 * n - 8}`),
+    ...span(1, 3).map((n) => `fsync:signal=SIGKILL:when=${n}`),
+    'rename:signal=SIGKILL:when=1',
+    'unlink:signal=SIGKILL:when=1',
+  ];
+  await inFlight(2, points.entries(), async ([at, inject]) => {
+    const dataDir = await makeDataDir(folder, `data-${at}`);
+    await stageTraced(dataDir, list, inject);
+    if (await isKept(dataDir)) whole++;
+    rmSync(dataDir, { recursive: true });
+  });
+  t.diagnostic(`${whole} of ${points.length} were whole`);
+  assert.ok(whole > 0 && whole < points.length);
+});
 
-test(
-  'R5: a disk that is full at the n-th write is told in one sentence, leaves nothing, and the same command works afterwards',
-  { skip: canTrace ? false : 'there is no strace; a small disk is tried elsewhere' },
-  async (t) => {
-    const { folder, list } = makeList(t);
-    let refused = 0;
-    await inFlight(2, [1, 5, 9, 13, 20, 30, 45], async (n) => {
-      const dataDir = await makeDataDir(folder, `data-${n}`);
-      const full = await stageTraced(dataDir, list, `pwrite64:error=ENOSPC:when=${n}+`);
-      if (full.code !== 0) {
-        refused++;
-        assert.equal(full.code, 1, full.err);
-        assert.match(full.err, /^Error: .*disk is full.*\.\n {2}.+\.\n$/, `write ${String(n)}`);
-        assert.deepEqual(batchFiles(dataDir), [], `write ${String(n)}`);
-      }
-      const again = await run([process.execPath, MAIN, 'stage', list, '--business', 'b1'], dataDir);
-      assert.equal(again.code, 0, again.err);
-      assert.ok(await isKept(dataDir));
-    });
-    assert.ok(refused >= 4, String(refused));
-  },
-);
+test('R5: a disk that is full at the n-th write is told in one sentence, leaves nothing, and the same command works afterwards', async (t) => {
+  const { folder, list } = makeList(t);
+  let refused = 0;
+  await inFlight(2, [1, 5, 9, 20, 40], async (n) => {
+    const dataDir = await makeDataDir(folder, `data-${n}`);
+    const full = await stageTraced(dataDir, list, `pwrite64:error=ENOSPC:when=${n}+`);
+    if (full.code !== 0) {
+      refused++;
+      assert.equal(full.code, 1, full.err);
+      assert.match(full.err, /^Error: .*disk is full.*\.\n {2}.+\.\n$/, `write ${String(n)}`);
+      assert.deepEqual(batchFiles(dataDir), [], `write ${String(n)}`);
+    }
+    const again = await run([process.execPath, MAIN, 'stage', list, '--business', 'b1'], dataDir);
+    assert.equal(again.code, 0, again.err);
+    assert.ok(await isKept(dataDir));
+  });
+  assert.ok(refused === 5, String(refused));
+});
 
-test(
-  'R10: a write or a sync that fails never yields a batch',
-  { skip: canTrace ? false : 'there is no strace' },
-  async (t) => {
-    const { folder, list } = makeList(t);
-    const points = [
-      ...[2, 12, 40].map((n) => `pwrite64:error=EIO:when=${n}+`),
-      ...[1, 2].map((n) => `fsync:error=EIO:when=${n}`),
-      'rename:error=EIO:when=1',
-    ];
-    await inFlight(2, points.entries(), async ([at, inject]) => {
-      const dataDir = await makeDataDir(folder, `data-${at}`);
-      const ran = await stageTraced(dataDir, list, inject);
-      const kept = existsSync(join(dataDir, 'batches')) && (await isKept(dataDir));
-      assert.equal(kept, ran.code === 0, `${inject}: ${ran.err}`);
-    });
-  },
-);
+test('R10: a write or a sync that fails never yields a batch', async (t) => {
+  const { folder, list } = makeList(t);
+  const points = [
+    ...[2, 12, 40].map((n) => `pwrite64:error=EIO:when=${n}+`),
+    ...[1, 2].map((n) => `fsync:error=EIO:when=${n}`),
+    'rename:error=EIO:when=1',
+  ];
+  await inFlight(2, points.entries(), async ([at, inject]) => {
+    const dataDir = await makeDataDir(folder, `data-${at}`);
+    const ran = await stageTraced(dataDir, list, inject);
+    const kept = existsSync(join(dataDir, 'batches')) && (await isKept(dataDir));
+    assert.equal(kept, ran.code === 0, `${inject}: ${ran.err}`);
+  });
+});

@@ -6,7 +6,18 @@ import { writeRejectsFile } from '../../results/rejects-file.js';
 import type { Batch } from '../../staging/batch.js';
 import type { Store } from '../../store/store.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
-import { count, plural, print, printJson, printTable, say } from '../output.js';
+import {
+  count,
+  JSON_VERSION,
+  plural,
+  print,
+  printable,
+  printableLines,
+  printJson,
+  printTable,
+  say,
+  toJson,
+} from '../output.js';
 import { presentBatch } from '../present-batch.js';
 
 export const addBatches: AddCommand = (program) => {
@@ -84,7 +95,7 @@ export const addRejects: AddCommand = (program) => {
           const text = json ? rejectsAsJsonLines(store, batch) : writeRejectsFile(store, batch);
           await writeText(text, output);
           say(
-            `${plural(batch.counts.rejected, 'rejected record')}${output === undefined ? '' : ` written to ${output}`}.`,
+            `${plural(batch.counts.rejected, 'rejected record')}${output === undefined ? '' : ` written to ${printable(output)}`}.`,
           );
         }),
       ),
@@ -96,7 +107,7 @@ async function* rejectsAsJsonLines(store: Store, batch: Batch): AsyncGenerator<s
     const rejects = await store.readRejects(batch.id, after, 500);
     if (rejects.length === 0) return;
     for (const { file, record, line, cells, issues } of rejects) {
-      yield `${JSON.stringify({ version: 1, file: batch.files[file]?.name, record, line, cells, issues })}\n`;
+      yield `${toJson({ version: JSON_VERSION, file: batch.files[file]?.name, record, line, cells, issues })}\n`;
     }
     after = rejects.at(-1)?.id ?? after;
   }
@@ -104,7 +115,9 @@ async function* rejectsAsJsonLines(store: Store, batch: Batch): AsyncGenerator<s
 
 async function writeText(text: AsyncIterable<string>, path: string | undefined): Promise<void> {
   if (path === undefined) {
-    for await (const piece of text) process.stdout.write(piece);
+    // A file gets every cell as it is; a terminal would obey some of them.
+    const shown = process.stdout.isTTY ? printableLines : (piece: string) => piece;
+    for await (const piece of text) process.stdout.write(shown(piece));
     return;
   }
   try {
