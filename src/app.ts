@@ -6,28 +6,26 @@ import { createId } from './create-id.js';
 import { FerryError } from './errors.js';
 import { createHostClient } from './host/host-client.js';
 import { createLogger } from './logger.js';
-import type { DeclareDeps } from './sessions/declare.js';
+import type { DeclareDeps, DeclaringHost } from './sessions/declare.js';
 import type { StageOutcome, StageProgress } from './staging/stage-files.js';
 import type { StageRequest } from './staging/stage-request.js';
+import { openStore } from './open-store.js';
 import type { StageTask, StageTaskResult } from './stage-worker.js';
-import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
 import { listen, type Listening } from './web/listen.js';
 import { createWeb } from './web/web.js';
 
 const now = () => new Date();
 
-/** Opens the store that the configuration asks for. Throws `data_dir_unusable`, `store_too_new`. */
-export function openStore(config: Config): Store {
-  return openSqliteStore(config.dataDir);
-}
+/** The host, as the configuration names it. */
+export const createHost = (config: Config): DeclaringHost => createHostClient(config.intandem);
 
 /** What `declareBatch` needs, built from the configuration. */
 export function createDeclareDeps(config: Config, store: Store): DeclareDeps {
   return {
     store,
     now,
-    host: createHostClient(config.intandem),
+    host: createHost(config),
     createId: () => createId('s'),
     quietMs: config.quietMs,
   };
@@ -58,7 +56,7 @@ export async function stageInWorker(
     resourceLimits: WORKER_MEMORY,
   });
   try {
-    const task: StageTask = { dataDir: config.dataDir, request, progress: port2, stop };
+    const task: StageTask = { store: { dataDir: config.dataDir }, request, progress: port2, stop };
     const result = await pool.run(task, { transferList: [port2] });
     if (!result.ok) throw new FerryError(result.code, result.message, { hint: result.hint });
     return result.outcome;
@@ -88,7 +86,7 @@ export async function startApp(
     );
   }
   const logger = createLogger(config.logLevel);
-  const store = openStore(config);
+  const store = await openStore(config);
   try {
     const web = createWeb({
       store,

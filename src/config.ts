@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FerryError } from './errors.js';
+import { MATTER_FORMS, type MatterForm } from './staging/reading.js';
 
 /** At least 128 bits when drawn from letters and digits (promises S1). */
 const SECRET = /^[A-Za-z0-9_-]{22,200}$/;
@@ -14,6 +15,15 @@ const whole = (min: number, max: number) =>
 const webAddress = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 
 const withoutTrailingSlash = (address: string) => address.replace(/\/+$/, '');
+
+/** Whether it is the name of an IANA time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -40,6 +50,16 @@ const environment = z.object({
     .regex(/^[!-~]+$/, 'holds a character that no token has')
     .optional(),
   HOST_TIMEOUT_MS: whole(100, 120_000).default(10_000),
+  REGION: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'is not a country code of two capital letters')
+    .optional(),
+  TIME_ZONE: z.string().refine(isTimeZone, 'is not the name of a time zone').default('UTC'),
+  MATTERS: z.enum(MATTER_FORMS, `is not one of ${MATTER_FORMS.join(', ')}`).default('nested'),
+  MATTERS_KEY: z
+    .string()
+    .regex(/^[A-Za-z_]{1,50}$/, 'may hold letters and _ only')
+    .default('matters'),
   QUIET_MINUTES: whole(0, 1440).default(10),
   GRACE_MINUTES: whole(0, 1440).default(15),
   LOG_LEVEL: z
@@ -61,6 +81,9 @@ export interface Config {
   /** Serve the export route without a secret on a public address. Unsafe. */
   exportOpen: boolean;
   intandem: { apiUrl: string; appCode: string; staffToken: string | undefined; timeoutMs: number };
+  reading: { region: string | undefined; zone: string };
+  /** In which form matters go over the wire. */
+  matters: { form: MatterForm; key: string };
   /** Without a poll for this long an open session counts as stalled, and an unknown one may be retried. */
   quietMs: number;
   /** For this long after closing, pages stay servable. */
@@ -95,6 +118,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       staffToken: values.INTANDEM_STAFF_TOKEN,
       timeoutMs: values.HOST_TIMEOUT_MS,
     },
+    reading: { region: values.REGION, zone: values.TIME_ZONE },
+    matters: { form: values.MATTERS, key: values.MATTERS_KEY },
     quietMs: values.QUIET_MINUTES * 60_000,
     graceMs: values.GRACE_MINUTES * 60_000,
     logLevel: values.LOG_LEVEL,

@@ -1,16 +1,17 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createId } from './create-id.js';
 import { FerryError, type ErrorCode } from './errors.js';
-import { openSource } from './files/open-source.js';
+import { openSources } from './files/open-sources.js';
+import { openStore, type StoreConfig } from './open-store.js';
 import { loadProfiles } from './profiles/load-profiles.js';
 import { stageFiles, type StageOutcome } from './staging/stage-files.js';
 import type { StageRequest } from './staging/stage-request.js';
 import { openKeyIndex } from './store/sqlite/key-index.js';
-import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { openRecordSpool } from './store/sqlite/record-spool.js';
 
 /** What crosses into the worker thread. */
 export interface StageTask {
-  dataDir: string;
+  store: StoreConfig;
   request: StageRequest;
   progress: MessagePort;
   /** Shared with the caller, who writes 1 into it to end the staging. */
@@ -24,20 +25,21 @@ export type StageTaskResult =
 
 /** Stages files inside a worker thread, off the event loop of the caller, with a store of its own. */
 export default async function runStageTask({
-  dataDir,
+  store: storeConfig,
   request,
   progress,
   stop,
 }: StageTask): Promise<StageTaskResult> {
   try {
-    const store = openSqliteStore(dataDir);
+    const store = await openStore(storeConfig);
     try {
       const outcome = await stageFiles(
         {
           store,
           profiles: loadProfiles(),
-          openSource,
+          openSources,
           openKeyIndex,
+          openRecordSpool,
           createId: () => createId('b'),
           now: () => new Date(),
           throwIfStopped: () => {

@@ -72,6 +72,8 @@ test('without an environment the defaults stand: loopback, no secret, nothing op
       staffToken: undefined,
       timeoutMs: 10_000,
     },
+    reading: { region: undefined, zone: 'UTC' },
+    matters: { form: 'nested', key: 'matters' },
     quietMs: 600_000,
     graceMs: 900_000,
     logLevel: 'info',

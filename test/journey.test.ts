@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import axios from 'axios';
-import { createDeclareDeps, openStore, stageInWorker } from '../src/app.js';
+import { createDeclareDeps, stageInWorker } from '../src/app.js';
+import { openStore } from '../src/open-store.js';
 import { loadConfig, type Config } from '../src/config.js';
 import { startSandbox, type SandboxOptions } from '../src/sandbox/sandbox.js';
 import { declareBatch } from '../src/sessions/declare.js';
@@ -32,7 +33,7 @@ async function startJourney(
 ): Promise<Journey> {
   const folder = makeTempDir(t);
   const dataDir = join(folder, 'data');
-  const store = openStore(loadConfig({ DATA_DIR: dataDir }));
+  const store = await openStore(loadConfig({ DATA_DIR: dataDir }));
   t.after(() => store.close());
   const web = await startWeb(t, store);
   const sandbox = await startSandbox({

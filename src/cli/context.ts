@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { openStore } from '../app.js';
+import { openStore } from '../open-store.js';
 import { loadConfig, type Config } from '../config.js';
+import { FerryError } from '../errors.js';
+import type { Batch } from '../staging/batch.js';
 import type { Store } from '../store/store.js';
 
 /** Adds one command to the program. */
@@ -12,12 +14,19 @@ export const readConfig = (): Config => loadConfig(process.env);
 /** Runs work with the store open, and closes it whatever happens. */
 export async function withStore<T>(work: (store: Store, config: Config) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const store = openStore(config);
+  const store = await openStore(config);
   try {
     return await work(store, config);
   } finally {
     await store.close();
   }
+}
+
+/** Gathers `key=value` options. */
+export function keyValue(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must look like country=Portugal.');
+  return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
 }
 
 /** Parses an option that must be a whole number from 1. */
@@ -51,4 +60,14 @@ export function commandWithExamples(
       'before',
       `Examples:\n${examples.map((example) => `  $ clientferry ${example}`).join('\n')}\n`,
     );
+}
+
+/** A batch by its id. Throws `batch_not_found`. */
+export async function getBatch(store: Store, id: string): Promise<Batch> {
+  const batch = await store.findBatch(id);
+  if (!batch)
+    throw new FerryError('batch_not_found', `There is no batch ${id}.`, {
+      hint: 'clientferry batches lists them.',
+    });
+  return batch;
 }

@@ -4,6 +4,7 @@ import { addBatch, addBatches, addRejects, addUnstage } from './commands/batches
 import { addDeclare } from './commands/declare.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
+import { addExplain } from './commands/explain.js';
 import { addInspect } from './commands/inspect.js';
 import { addProfiles, addTemplate } from './commands/profiles.js';
 import { addSandbox } from './commands/sandbox.js';
@@ -18,6 +19,7 @@ const COMMANDS = [
   addBatches,
   addBatch,
   addRejects,
+  addExplain,
   addUnstage,
   addDeclare,
   addSessions,

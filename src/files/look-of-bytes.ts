@@ -1,3 +1,5 @@
+import type { ByteSource } from './byte-source.js';
+
 interface Signature {
   readonly name: string;
   readonly bytes: Buffer;
@@ -22,14 +24,58 @@ const signatures: readonly Signature[] = [
 
 const zipMarks = ['504b0304', '504b0506', '504b0708'].map((hex) => Buffer.from(hex, 'hex'));
 
+/** Of an encrypted workbook the container's directory names this stream ([MS-OFFCRYPTO], section 2.3.4.4). */
+const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le');
+
+const textLookBytes = 512;
+
+/** Whether the bytes begin like a ZIP archive, which workbooks are too. */
+export function isZip(head: Buffer): boolean {
+  return zipMarks.some((mark) => beginsWith(head, mark));
+}
+
+/** Whether the bytes begin with a vCard, in any encoding that keeps ASCII letters. */
+export function isVcard(head: Buffer): boolean {
+  const text = head.toString('latin1', 0, textLookBytes).replace(/[\0\xef\xbb\xbf\xfe\xff]/g, '');
+  return /^\s*BEGIN:VCARD\s/i.test(text);
+}
+
+/** Whether the bytes begin like the container of old Office files and of encrypted new ones. */
+export function isOldOffice(head: Buffer): boolean {
+  return beginsWith(head, Buffer.from('d0cf11e0a1b11ae1', 'hex'));
+}
+
+/** Whether an Office container holds an encrypted workbook. Reads all of `source`; throws what reading it throws. */
+export async function holdsEncryptedPackage(source: ByteSource): Promise<boolean> {
+  let tail = Buffer.alloc(0);
+  for await (const chunk of source.read()) {
+    const joined = Buffer.concat([tail, chunk]);
+    if (joined.includes(encryptedPackage)) return true;
+    tail = Buffer.from(joined.subarray(-encryptedPackage.length));
+  }
+  return false;
+}
+
 /** Names what the first bytes of a binary file are, such as `a PDF document`; undefined for none that is known. */
 export function findBinaryLook(head: Buffer): string | undefined {
-  if (zipMarks.some((mark) => beginsWith(head, mark))) return lookOfZip(head);
+  if (isZip(head)) return 'a ZIP archive';
   const hasNul = head.includes(0);
   const found = signatures.find(({ bytes, isPlain }) => {
     return beginsWith(head, bytes) && (isPlain !== true || hasNul);
   });
-  return found?.name;
+  return found?.name ?? findTextLook(head);
+}
+
+const textLooks: readonly (readonly [string, RegExp])[] = [
+  ['a web page (HTML)', /^\s*<(?:!doctype\s+html|html|head|body|table|meta|div)\b/i],
+  ['an XML document', /^\s*<\?xml\b/i],
+  ['JSON', /^\s*(?:\[\s*[[{"\]]|\{\s*["}])/],
+];
+
+/** Text that is no list: programs save web pages under the names of spreadsheets. */
+function findTextLook(head: Buffer): string | undefined {
+  const text = head.toString('latin1', 0, textLookBytes).replace(/^\xef\xbb\xbf/, '');
+  return textLooks.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
 /**
@@ -48,17 +94,6 @@ export function findUtf16Look(head: Buffer): 'utf-16le' | 'utf-16be' | undefined
   if (odd > half / 2 && even < half / 10) return 'utf-16le';
   if (even > half / 2 && odd < half / 10) return 'utf-16be';
   return undefined;
-}
-
-/** Office documents are ZIP archives whose first entries have telling names. */
-function lookOfZip(head: Buffer): string {
-  const names = head.toString('latin1');
-  if (names.includes('xl/')) return 'an Excel workbook (XLSX)';
-  if (names.includes('word/')) return 'a Word document (DOCX)';
-  if (names.includes('opendocument.spreadsheet')) return 'an OpenDocument spreadsheet';
-  // Excel writes this entry first and the telling ones too late to be seen here.
-  if (names.includes('[Content_Types].xml')) return 'an Office document, probably XLSX';
-  return 'a ZIP archive';
 }
 
 function beginsWith(head: Buffer, bytes: Buffer): boolean {

@@ -5,17 +5,24 @@ import type { SourceRecord } from '../staging/record-source.js';
 import { csvOptions } from './csv-options.js';
 import { LineTracker, type CsvCounts } from './line-tracker.js';
 import { isLocatable, locateFault, type OpenInput } from './locate-fault.js';
+import { fileChanged } from './read-again.js';
+
+/** What becomes of the rows: see `RecordMaker` in `table/record-maker.ts`. */
+export interface RowTaker {
+  readonly hasReleased: boolean;
+  release(): SourceRecord[];
+  take(line: number, cells: string[], blankBefore: number): SourceRecord | undefined;
+  end(blankAtEnd: number): SourceRecord[];
+}
 
 export interface RecordPlan {
-  /** Base name of the file, for messages. */
+  /** Name of the file, for messages. */
   readonly name: string;
   readonly delimiter: string;
-  /** Rows before the first record: a `sep=` line, the header. */
-  readonly skipRows: number;
+  /** Whether the first row is a `sep=` line, which no taker sees. */
+  readonly hasSepLine: boolean;
   /** What csv-parse is fed with, from the beginning of the file; called again to locate a fault. */
   readonly openInput: OpenInput;
-  /** Told of blank lines after the skipped rows. */
-  readonly onBlankLines?: (count: number) => void;
 }
 
 interface ParsedRow {
@@ -24,30 +31,34 @@ interface ParsedRow {
 }
 
 /**
- * Yields the records of a CSV file with their numbers and the lines on which they start.
- * Throws `quote_not_closed`, `record_too_long`, and what `openInput` throws.
+ * Yields the records that `taker` makes of the rows of a CSV file and the lines on which they start.
+ * Throws `quote_not_closed`, `record_too_long`, and what `openInput` and `taker` throw.
  */
 export async function* readRecords(
   plan: RecordPlan,
+  taker: RowTaker,
 ): AsyncGenerator<SourceRecord, void, undefined> {
   const parser = parse({ ...csvOptions(plan.delimiter), info: true });
   const tracker = new LineTracker();
-  let rows = 0;
+  let isSepLine = plan.hasSepLine;
   // The callback is only there because pipeline wants one: the loop below sees every error.
   pipeline(plan.openInput(), parser, () => undefined);
   try {
     for await (const row of parser as AsyncIterable<ParsedRow>) {
-      rows += 1;
       const blank = tracker.blankBefore(row.info);
       const line = tracker.take(row.info, row.record);
-      if (rows <= plan.skipRows) continue;
-      if (blank > 0) plan.onBlankLines?.(blank);
-      yield { number: rows - plan.skipRows, line, cells: row.record };
+      if (isSepLine) {
+        isSepLine = false;
+        continue;
+      }
+      const record = taker.take(line, row.record, blank);
+      if (taker.hasReleased) yield* taker.release();
+      if (record !== undefined) yield record;
     }
   } catch (error) {
     throw isLocatable(error) ? await explain(plan, error) : error;
   }
-  if (rows >= plan.skipRows) plan.onBlankLines?.(tracker.blankAtEnd(parser.info));
+  yield* taker.end(tracker.blankAtEnd(parser.info));
 }
 
 async function explain(
@@ -69,11 +80,4 @@ async function explain(
     `${plan.name}, line ${place.recordLine}: the record that starts there is longer than 1 MiB.`,
     { hint: `Look for a quote that is not closed, probably on line ${place.cellLine}.` },
   );
-}
-
-/** The refusal of a file whose bytes are not those of the first read. */
-export function fileChanged(name: string): FerryError {
-  return new FerryError('file_changed', `${name} was changed while it was being read.`, {
-    hint: 'Wait until the file is written completely, then start again.',
-  });
 }

@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { findByteOrderMark, markBytes, type ByteOrderMark } from './byte-order-mark.js';
-import { readBytes } from './source-file.js';
+import type { ByteSource } from './byte-source.js';
 
 /** What the first pass over the whole file found. */
 export interface ByteScan {
   readonly bytes: number;
+  /** Where the text ends: before the Ctrl-Z (1A) that CP/M and DOS programs put behind it. */
+  readonly textBytes: number;
   /** SHA-256 of all bytes, lower-case hex. */
   readonly sha256: string;
   readonly byteOrderMark: ByteOrderMark;
@@ -21,14 +23,15 @@ export interface ByteScan {
 const headBytes = 4096;
 
 /** Reads the whole file once, with flat memory. Throws `file_not_found`, `file_unreadable`. */
-export async function scanBytes(path: string): Promise<ByteScan> {
+export async function scanBytes(source: ByteSource): Promise<ByteScan> {
   const hash = createHash('sha256');
   const utf8 = createUtf8Check();
   let head = Buffer.alloc(0);
   let bytes = 0;
   let firstNul: number | undefined;
   let hasInk = false;
-  for await (const chunk of readBytes(path)) {
+  let endMarks = 0;
+  for await (const chunk of source.read()) {
     hash.update(chunk);
     utf8.feed(chunk);
     if (head.length < headBytes) head = Buffer.concat([head, chunk]).subarray(0, headBytes);
@@ -37,12 +40,22 @@ export async function scanBytes(path: string): Promise<ByteScan> {
     if (!hasInk && bytes > 0) hasInk = hasInkIn(chunk, 0);
     if (!hasInk && bytes === 0) hasInk = hasInkIn(chunk, markLength(chunk));
     bytes += chunk.length;
+    endMarks = countEndMarks(chunk, endMarks);
   }
   const byteOrderMark = findByteOrderMark(head);
   const isWide = byteOrderMark !== undefined && byteOrderMark !== 'utf-8';
   const hasText = hasInk || (firstNul !== undefined && !isWide);
   const sha256 = hash.digest('hex');
-  return { bytes, sha256, byteOrderMark, head, isUtf8: utf8.finish(), firstNul, hasText };
+  const isUtf8 = utf8.finish();
+  const textBytes = bytes - endMarks;
+  return { bytes, textBytes, sha256, byteOrderMark, head, isUtf8, firstNul, hasText };
+}
+
+/** How many Ctrl-Z the bytes so far end with, `before` being the number before this chunk. */
+function countEndMarks(chunk: Buffer, before: number): number {
+  let at = chunk.length;
+  while (at > 0 && chunk[at - 1] === 0x1a) at -= 1;
+  return at === 0 ? before + chunk.length : chunk.length - at;
 }
 
 function markLength(chunk: Buffer): number {

@@ -2,38 +2,54 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FerryError, hasErrorCode } from '../errors.js';
+import type { ByteSource } from './byte-source.js';
+import { maxFileBytes } from './limits.js';
 
 /** Big enough that a call per chunk costs nothing, small enough that the records of one chunk stay a small heap. */
 const chunkBytes = 64 * 1024;
 
-/** Yields the bytes of a file from its beginning, chunk by chunk. Throws `file_not_found`, `file_unreadable`. */
-export async function* readBytes(path: string): AsyncGenerator<Buffer, void, undefined> {
+/**
+ * The bytes of a regular file. Anything else is refused: reading a pipe or a device may never end, and cannot be read twice.
+ * Links are followed. Throws `file_not_found`, `file_unreadable`, `file_too_large`.
+ */
+export async function openFileBytes(path: string): Promise<ByteSource> {
+  const stats = await stat(path).catch((error: unknown) => {
+    throw translateFileError(path, error);
+  });
+  const name = basename(path);
+  if (!stats.isFile()) {
+    const what = stats.isDirectory() ? 'a folder' : 'not a regular file';
+    throw new FerryError('file_unreadable', `${name} is ${what}.`, {
+      hint: 'Give the path of a CSV, XLSX, vCard or ZIP file.',
+    });
+  }
+  if (stats.size > maxFileBytes) throw fileTooLarge(name);
+  return { name, read: () => readFileBytes(path) };
+}
+
+async function* readFileBytes(path: string): AsyncGenerator<Buffer, void, undefined> {
+  let bytes = 0;
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
-      yield chunk as Buffer;
+      const buffer = chunk as Buffer;
+      bytes += buffer.length;
+      // The size told before reading was that of then.
+      if (bytes > maxFileBytes) throw fileTooLarge(basename(path));
+      yield buffer;
     }
   } catch (error) {
-    throw translate(path, error);
+    throw translateFileError(path, error);
   }
 }
 
-/**
- * Refuses anything but a regular file: reading a pipe or a device may never end, and cannot be read twice.
- * Links are followed. Throws `file_not_found`, `file_unreadable`.
- */
-export async function requireRegularFile(path: string): Promise<void> {
-  const stats = await stat(path).catch((error: unknown) => {
-    throw translate(path, error);
-  });
-  if (stats.isFile()) return;
-  const what = stats.isDirectory() ? 'a folder' : 'not a regular file';
-  throw new FerryError('file_unreadable', `${basename(path)} is ${what}.`, {
-    hint: 'Give the path of a CSV file.',
+function fileTooLarge(name: string): FerryError {
+  return new FerryError('file_too_large', `${name} is larger than 2 GiB.`, {
+    hint: 'Split the list into several files.',
   });
 }
 
-/** Turns what the file system throws into a refusal; passes everything else on untouched. */
-function translate(path: string, error: unknown): unknown {
+/** Turns what the file system throws for a path into a refusal; passes everything else on untouched. */
+export function translateFileError(path: string, error: unknown): unknown {
   if (error instanceof FerryError || !hasErrorCode(error)) return error;
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
     return new FerryError('file_not_found', `There is no file at ${path}.`, {

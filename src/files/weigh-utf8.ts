@@ -1,5 +1,5 @@
+import type { ByteSource } from './byte-source.js';
 import { LineCounter } from './line-counter.js';
-import { readBytes } from './source-file.js';
 
 /** How much of a file that is not UTF-8 looks like UTF-8 all the same. */
 export interface Utf8Weight {
@@ -12,7 +12,7 @@ export interface Utf8Weight {
 }
 
 /** Weighs a whole file that is known not to be UTF-8. Throws `file_not_found`, `file_unreadable`. */
-export async function weighUtf8(path: string): Promise<Utf8Weight> {
+export async function weighUtf8(source: ByteSource): Promise<Utf8Weight> {
   const lines = new LineCounter();
   let characters = 0;
   let badBytes = 0;
@@ -40,7 +40,7 @@ export async function weighUtf8(path: string): Promise<Utf8Weight> {
   }
 
   let waiting = Buffer.alloc(0);
-  for await (const chunk of readBytes(path)) {
+  for await (const chunk of source.read()) {
     const joined = Buffer.concat([waiting, chunk]);
     waiting = joined.subarray(weigh(joined, false));
   }

@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
 import { z } from 'zod';
-import type { BusinessField } from '../sessions/fields-mapping.js';
+import type { BusinessField } from '../profiles/host-fields.js';
 import { parseJson } from './parse-json.js';
 
 const PAGE_SIZE = 100;
@@ -12,6 +12,8 @@ const field = z.object({
   type: z.string(),
   label: z.string(),
   deleted: z.boolean().optional(),
+  options: z.array(z.string()).default([]),
+  object_type: z.string().optional(),
 });
 
 /** Both envelopes: `data` as the array itself (2022, 2025) and `data.fields` (2026). */
@@ -34,10 +36,14 @@ export async function listBusinessFields(
     const fields = await readPage(http, page);
     if (fields === undefined) return undefined;
     const fresh = fields.filter(({ id }) => !found.has(id));
-    for (const one of fresh) if (one.deleted !== true) found.set(one.id, one);
+    for (const one of fresh) if (one.deleted !== true) found.set(one.id, present(one));
     if (fresh.length === 0 || fields.length < PAGE_SIZE) break;
   }
   return [...found.values()];
+}
+
+function present({ id, type, label, options, object_type }: z.infer<typeof field>): BusinessField {
+  return { id, type, label, options, ofMatter: object_type === 'matter' };
 }
 
 async function readPage(

@@ -8,6 +8,22 @@ export interface HostField {
   type?: string;
 }
 
+/** A field of the business's client card, as the host lists it (intandem-contract section 4.1). */
+export interface BusinessField {
+  readonly id: string;
+  readonly type: string;
+  readonly label: string;
+  /** Choices of a drop-down. */
+  readonly options: readonly string[];
+  /** True when it belongs to a matter rather than to the contact. */
+  readonly ofMatter: boolean;
+}
+
+/** Whether a field is one of the business's own; the host's are told apart by their types. */
+export function isCustomField({ type }: BusinessField): boolean {
+  return !HOST_FIELDS.some((field) => field.type === type);
+}
+
 export const HOST_FIELDS: readonly HostField[] = [
   { key: 'first_name', label: 'First name', type: 'firstname' },
   { key: 'last_name', label: 'Last name', type: 'lastname' },
@@ -18,4 +34,5 @@ export const HOST_FIELDS: readonly HostField[] = [
   { key: 'tags', label: 'Tags' },
   { key: 'opt_in', label: 'Opt-in', type: 'opt-in' },
   { key: 'external_id', label: 'External ID' },
+  { key: 'notes', label: 'Notes' },
 ];

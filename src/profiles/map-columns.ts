@@ -1,90 +1,170 @@
 import { FerryError } from '../errors.js';
+import { createColumnPattern, type ColumnPattern } from './column-pattern.js';
 import { normaliseHeaderName } from './header-name.js';
 import type { ColumnMapping, MappingFile } from './mapping.js';
-import type { Profile } from './profile.js';
+import type { ColumnSpec, Profile } from './profile.js';
+import { mergeOf } from './targets.js';
 
-/** A header on its way to being mapped. */
-interface Draft {
-  readonly header: readonly string[];
-  /** The header in the form in which names are compared. */
-  readonly names: readonly string[];
-  /** Columns that are decided, by index. */
-  readonly decided: Map<number, ColumnMapping>;
-  /** The column that feeds each field. */
-  readonly feeders: Map<string, string>;
-}
+/** What is decided about a column before its place in the header is added. */
+export type ColumnDecision = Omit<ColumnMapping, 'index' | 'column'>;
+
+/** Decides about the columns that nobody has named. */
+export type DecideRest = (rest: readonly { index: number; column: string }[]) => ColumnDecision[];
 
 /**
- * Decides for each column of a header which field it feeds: first what the mapping file says, then the profile's column
- * names, best first. A field is fed by one column only; what is left over is named with its reason, never dropped silently.
- * Throws `mapping_invalid` when the mapping names a column that is not there or one field twice.
+ * Decides for each column of a header what it feeds: first what the mapping file says, then the profile's table, then
+ * `decideRest`. A target that takes one column gets one; what is left over is named with its reason, never dropped silently.
+ * Throws `mapping_invalid` when the mapping names a column that is not there or feeds one target twice.
  */
 export function mapColumns(
   header: readonly string[],
   profile: Profile,
   mapping: MappingFile = { columns: {} },
+  decideRest: DecideRest = (rest) => rest.map(() => leftOut(NOT_NAMED)),
 ): ColumnMapping[] {
-  const names = header.map(normaliseHeaderName);
-  const draft: Draft = { header, names, decided: new Map(), feeders: new Map() };
-  for (const [column, field] of Object.entries(mapping.columns)) obeyMapping(draft, column, field);
-  for (const [field, { columns }] of Object.entries(profile.fields)) {
-    feedField(draft, field, columns.map(normaliseHeaderName));
+  const table = readTable(profile);
+  const decisions = new Map<number, ColumnDecision>();
+  for (const [index, said] of obeyMapping(header, mapping)) {
+    const isOfMatter = table(header[index] ?? '')?.ofMatter === true && said.field !== undefined;
+    decisions.set(index, isOfMatter ? { ...said, ofMatter: true } : said);
   }
-  return header.map((_, index) => draft.decided.get(index) ?? leaveOut(draft, index, profile));
-}
-
-/** The mapping file decides about every column of the name: the first one feeds the field, repeats are left out. */
-function obeyMapping(draft: Draft, column: string, field: string | null): void {
-  const [first, ...repeats] = columnsNamed(draft, normaliseHeaderName(column));
-  if (first === undefined || draft.decided.has(first)) {
-    const what = first === undefined ? ', which the file does not have' : ' twice';
-    throw new FerryError('mapping_invalid', `The mapping names the column "${column}"${what}.`, {
-      hint: `The file's columns are: ${draft.header.map((name) => `"${name}"`).join(', ')}.`,
-    });
+  for (const [index, column] of header.entries()) {
+    const decision = decisions.has(index) ? undefined : table(column);
+    if (decision) decisions.set(index, decision);
   }
-  const rival = field === null ? undefined : draft.feeders.get(field);
-  if (field !== null && rival !== undefined) {
-    throw new FerryError(
-      'mapping_invalid',
-      `The mapping feeds ${field} from two columns, "${rival}" and "${column}".`,
-      { hint: 'Give each field one column, and null to the other.' },
-    );
+  const rest = header
+    .map((column, index) => ({ index, column }))
+    .filter(({ index }) => !decisions.has(index));
+  for (const [at, decision] of decideRest(rest).entries()) {
+    decisions.set(rest[at]?.index ?? at, decision);
   }
-  if (field === null) decide(draft, first, undefined, 'left out by the mapping file');
-  else decide(draft, first, field, 'named by the mapping file');
-  for (const repeat of repeats) {
-    decide(draft, repeat, undefined, 'the mapping file decides about its name');
-  }
-}
-
-/** The best of a field's names that a free column bears; of several such columns the first. */
-function feedField(draft: Draft, field: string, synonyms: readonly string[]): void {
-  if (draft.feeders.has(field)) return;
-  const free = synonyms.flatMap((synonym) =>
-    columnsNamed(draft, synonym).filter((index) => !draft.decided.has(index)),
+  return oneColumnEach(
+    header.map((column, index) => ({
+      index,
+      column,
+      ...(decisions.get(index) ?? leftOut(NOT_NAMED)),
+    })),
   );
-  if (free[0] !== undefined) decide(draft, free[0], field, `a name for ${field}`);
 }
 
-function columnsNamed({ names }: Draft, name: string): number[] {
-  return names.flatMap((other, index) => (other === name ? index : []));
+const NOT_NAMED = 'no field of that name; a mapping file can name one';
+
+const leftOut = (reason: string): ColumnDecision => ({ field: undefined, confidence: 1, reason });
+
+function* obeyMapping(
+  header: readonly string[],
+  mapping: MappingFile,
+): Generator<[number, ColumnDecision]> {
+  const feeders = new Map<string, string>();
+  const taken = new Set<number>();
+  for (const [column, said] of Object.entries(mapping.columns)) {
+    const index = findColumn(header, column);
+    if (index === -1 || taken.has(index)) {
+      const what = index === -1 ? ', which the file does not have' : ' twice';
+      throw new FerryError('mapping_invalid', `The mapping names the column "${column}"${what}.`, {
+        hint: `The file's columns are: ${header.map((name) => `"${name}"`).join(', ')}.`,
+      });
+    }
+    taken.add(index);
+    if (said === null) {
+      yield [index, leftOut('left out by the mapping file')];
+      continue;
+    }
+    const spec = typeof said === 'string' ? { to: said } : said;
+    const rival = mergeOf(spec.to) === 'one' ? feeders.get(spec.to) : undefined;
+    if (rival !== undefined) {
+      throw new FerryError(
+        'mapping_invalid',
+        `The mapping feeds ${spec.to} from two columns, "${rival}" and "${column}".`,
+        { hint: 'Give each field one column, and null to the other.' },
+      );
+    }
+    feeders.set(spec.to, column);
+    yield [index, { ...feeds(spec), reason: NAMED_BY_MAPPING }];
+  }
 }
 
-function decide(draft: Draft, index: number, field: string | undefined, reason: string): void {
-  const column = draft.header[index] ?? '';
-  draft.decided.set(index, { index, column, field, reason });
-  if (field !== undefined) draft.feeders.set(field, column);
+const NAMED_BY_MAPPING = 'named by the mapping file';
+
+/** The column of exactly that name, else of a name that is the same but for case, spaces and punctuation. */
+function findColumn(header: readonly string[], name: string): number {
+  const exact = header.indexOf(name);
+  if (exact !== -1) return exact;
+  const wanted = normaliseHeaderName(name);
+  return header.findIndex((other) => normaliseHeaderName(other) === wanted);
 }
 
-function leaveOut(draft: Draft, index: number, profile: Profile): ColumnMapping {
-  const name = draft.names[index] ?? '';
-  const field = Object.entries(profile.fields).find(([, { columns }]) =>
-    columns.some((synonym) => normaliseHeaderName(synonym) === name),
-  )?.[0];
-  const feeder = field === undefined ? undefined : draft.feeders.get(field);
-  const reason =
-    field === undefined || feeder === undefined
-      ? 'no field of that name; a mapping file can name one'
-      : `${field} is already fed by "${feeder}"`;
-  return { index, column: draft.header[index] ?? '', field: undefined, reason };
+function feeds(spec: ColumnSpec): Omit<ColumnDecision, 'reason'> {
+  return { field: spec.to, confidence: 1, spec };
 }
+
+/** What a profile's tables say about a column, exact names before patterns. */
+function readTable(profile: Profile): (column: string) => ColumnDecision | undefined {
+  const { clients } = profile;
+  const matters = 'matters' in clients ? clients.matters?.columns : undefined;
+  const joins =
+    clients.shape === 'joined'
+      ? [clients.code, ...clients.parents.map(({ column }) => column)]
+      : [];
+  const entries: [ColumnPattern, ColumnDecision][] = [
+    ...Object.entries(profile.columns).map(([name, spec]) => entry(name, feeds(spec), profile)),
+    ...Object.entries(matters ?? {}).map(([name, spec]) =>
+      entry(name, { ...feeds(spec), ofMatter: true as const }, profile),
+    ),
+    ...Object.entries(profile.ignored).map(([name, reason]): [ColumnPattern, ColumnDecision] => [
+      createColumnPattern(name),
+      leftOut(reason),
+    ]),
+    ...joins.map((name): [ColumnPattern, ColumnDecision] => [
+      createColumnPattern(name),
+      leftOut('joins the records of the files'),
+    ]),
+  ];
+  return (column) => {
+    const found =
+      entries.find(([pattern]) => pattern.isExact && pattern.matches(column)) ??
+      entries.find(([pattern]) => pattern.matches(column));
+    return found && withOwnKey(found[1], column);
+  };
+}
+
+/** A key with `#` gets the number of the column, one with `*` is the name of the column. */
+function withOwnKey(decision: ColumnDecision, column: string): ColumnDecision {
+  const { field } = decision;
+  if (field?.includes('*') === true) return { ...decision, field: column.trim() };
+  if (field?.includes('#') !== true) return decision;
+  return { ...decision, field: field.replace('#', /\d+(?=\D*$)/.exec(column)?.[0] ?? '') };
+}
+
+function entry(
+  name: string,
+  decision: Omit<ColumnDecision, 'reason'>,
+  profile: Profile,
+): [ColumnPattern, ColumnDecision] {
+  return [createColumnPattern(name), { ...decision, reason: `known from ${profile.title}` }];
+}
+
+/** Of several columns for a target that takes one, what a person named stays, then what is surest, then what comes first. */
+function oneColumnEach(columns: ColumnMapping[]): ColumnMapping[] {
+  const winners = new Map<string, ColumnMapping>();
+  for (const column of columns) {
+    const { field } = column;
+    if (field === undefined || (mergeOf(field) !== 'one' && column.ofMatter !== true)) continue;
+    const key = `${column.ofMatter === true ? 'matter ' : ''}${field}`;
+    const rival = winners.get(key);
+    if (!rival || rankOf(column) > rankOf(rival)) winners.set(key, column);
+  }
+  const losesTo = ({ field, ofMatter, index }: ColumnMapping): ColumnMapping | undefined => {
+    const winner = winners.get(`${ofMatter === true ? 'matter ' : ''}${field ?? ''}`);
+    return winner === undefined || winner.index === index ? undefined : winner;
+  };
+  return columns.map((column) => {
+    const winner = column.field === undefined ? undefined : losesTo(column);
+    if (!winner) return column;
+    const reason = `${String(column.field)} is already fed by "${winner.column}"`;
+    return { index: column.index, column: column.column, ...leftOut(reason) };
+  });
+}
+
+const rankOf = ({ confidence, reason }: ColumnMapping): number =>
+  reason === NAMED_BY_MAPPING ? 2 : confidence;

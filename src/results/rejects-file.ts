@@ -1,4 +1,5 @@
-import { guardCell, REJECT_COLUMNS } from '../staging/formula-guard.js';
+import { guardCell } from '../staging/formula-guard.js';
+import { markOf, REJECT_COLUMNS } from '../staging/mended-rejects.js';
 import type { Batch, StagedFile } from '../staging/batch.js';
 import type { NumberedReject, Store } from '../store/store.js';
 
@@ -32,13 +33,13 @@ interface RejectColumn {
 
 /** The columns of one source file, in their order; those that a rejects file carries itself have none. */
 function columnsOf(file: StagedFile): (RejectColumn | undefined)[] {
-  return file.columns.map(({ column, field, index }) => {
+  const occurred = new Map<string, number>();
+  return file.columns.map(({ column, field }) => {
     if (isOurs(column)) return undefined;
-    const repeats = file.header.slice(0, index).filter((other) => other === column).length;
-    return {
-      key: field === undefined ? `column ${repeats} ${column}` : `field ${field}`,
-      header: column,
-    };
+    const name = field === undefined ? `column ${column}` : `field ${field}`;
+    const repeats = occurred.get(name) ?? 0;
+    occurred.set(name, repeats + 1);
+    return { key: `${name} ${repeats}`, header: column };
   });
 }
 
@@ -55,21 +56,25 @@ function unionOf(batch: Batch): RejectColumn[] {
 
 function rejectCells(
   { file, cells, line, issues }: NumberedReject,
-  { files }: Batch,
+  { id, files }: Batch,
   union: readonly RejectColumn[],
 ): string[] {
   const source = files[file];
   const columns = source === undefined ? [] : columnsOf(source);
   const byKey = new Map(columns.map((column, at) => [column?.key, cells[at] ?? '']));
+  const originals = union.map(({ key }) => byKey.get(key) ?? '');
+  const extra = cells.slice(columns.length);
   const problems = issues.map(({ message }) => message);
   const hints = new Set(issues.map(({ hint }) => hint));
   return [
-    ...union.map(({ key }) => byKey.get(key) ?? ''),
+    ...originals,
     source?.name ?? '',
     String(line),
+    issues.map(({ code }) => code).join(' '),
     problems.join(' '),
     [...hints].join(' '),
-    ...cells.slice(columns.length),
+    markOf(id, [...originals, ...extra]),
+    ...extra,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { createClientReader, type ClientValues } from './client-values.js';
+import { createClientReader, emailKey, type ClientValues } from './client-values.js';
 import type { CrmStore } from './crm-store.js';
 import type { NewImport, PageCounts, StartedImport } from './import-store.js';
 
@@ -18,18 +18,37 @@ export function createPageApplier({ store, started, wanted, appName }: ApplyOpti
   const { businessUid, shouldOverride, uploadType } = wanted;
   const importTag = `imported_${started.startedAt.slice(0, 19).replace('T', '_').replaceAll(':', '-')}`;
   const ignored = new Set<string>();
+  const importedHere = new Set<string>();
 
   function applyClient(values: ClientValues): keyof PageCounts {
     const tagged = { ...values, tags: [...new Set([...values.tags, importTag])] };
     const existing = store.clients.findByEmail(businessUid, values.system.email);
+    if (existing !== undefined && isNextMatter(values)) {
+      store.clients.addMatters(existing, values.matters);
+      return 'created';
+    }
     if (existing !== undefined) {
       if (!shouldOverride) return 'skipped';
+      noteImported(values);
       store.clients.overwrite(existing, tagged);
       return 'updated';
     }
     if (values.system.first_name === undefined) return 'failed';
+    noteImported(values);
     store.clients.create(businessUid, tagged, appName);
     return 'created';
+  }
+
+  /** Flat records of one contact follow each other; each brings a matter more. */
+  function isNextMatter({ system, matters }: ClientValues): boolean {
+    return (
+      uploadType === 'multi' && matters.length > 0 && importedHere.has(emailKey(system.email) ?? '')
+    );
+  }
+
+  function noteImported({ system }: ClientValues): void {
+    const key = emailKey(system.email);
+    if (uploadType === 'multi' && key !== undefined) importedHere.add(key);
   }
 
   return function applyPage(page: number, clients: readonly Record<string, unknown>[]): void {

@@ -50,6 +50,7 @@ export interface ClientStore {
   create(businessUid: string, values: ClientValues, source: string | null): CrmClient;
   /** Overwrites what `values` bring; what they leave blank stays, and tags are added to. */
   overwrite(client: CrmClient, values: ClientValues): void;
+  addMatters(client: CrmClient, matters: readonly unknown[]): void;
 }
 
 const SEARCHES = {
@@ -128,6 +129,10 @@ export function createClientStore(db: CrmDatabase): ClientStore {
         updatedAt: new Date().toISOString(),
       };
       update.run(rowOf(merged));
+    },
+    addMatters(client, matters) {
+      const updatedAt = new Date().toISOString();
+      update.run(rowOf({ ...client, matters: [...client.matters, ...matters], updatedAt }));
     },
   };
 }

@@ -17,7 +17,10 @@ export interface ClientValues {
 export interface ReadClientOptions {
   /** The business's fields; custom ones are known by label or id. */
   fields: readonly CrmField[];
-  /** Whether a key `matters` is understood. */
+  /**
+   * Whether matters are understood. Their form is undocumented (intandem-contract section 3), so each likely one is taken: an
+   * array of objects under any key, or the contact repeated with the matter in keys that begin alike, `pet_name` being its name.
+   */
   hasMatters?: boolean;
 }
 
@@ -31,17 +34,20 @@ export function createClientReader(options: ReadClientOptions) {
     customIds.set(field.id, field.id);
   }
 
-  return function readClient(sent: Record<string, unknown>): ClientValues {
+  return function readClient(wire: Record<string, unknown>): ClientValues {
+    const { sent, matter } =
+      options.hasMatters === true ? partFlatMatter(wire) : { sent: wire, matter: undefined };
     const values: ClientValues = { system: {}, tags: [], custom: {}, matters: [], ignoredKeys: [] };
     for (const [key, value] of Object.entries(sent)) {
       const customId = customIds.get(key);
       if (isSystemKey(key)) keep(values.system, key, value);
       else if (key === 'external_id') values.externalId = externalIdOf(value);
       else if (key === 'tags') values.tags = tagsOf(value);
-      else if (key === 'matters' && options.hasMatters === true) values.matters = listOf(value);
+      else if (options.hasMatters === true && isListOfObjects(value)) values.matters = value;
       else if (customId !== undefined) keep(values.custom, customId, value);
       else values.ignoredKeys.push(key);
     }
+    if (matter) values.matters = [matter];
     return values;
   };
 }
@@ -80,6 +86,26 @@ function tagsOf(value: unknown): string[] {
   return [...new Set(tags)];
 }
 
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
+function isListOfObjects(value: unknown): value is unknown[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item) => typeof item === 'object' && item !== null)
+  );
+}
+
+/** Takes the keys of a matter out of a flat record: those with the prefix of the one key `<prefix>_name` that is no own field. */
+function partFlatMatter(wire: Record<string, unknown>): {
+  sent: Record<string, unknown>;
+  matter: Record<string, unknown> | undefined;
+} {
+  const nameKey = Object.keys(wire).find((key) => key.endsWith('_name') && !isSystemKey(key));
+  if (nameKey === undefined) return { sent: wire, matter: undefined };
+  const prefix = nameKey.slice(0, -'name'.length);
+  const entries = Object.entries(wire);
+  const ofMatter = entries.filter(([key]) => key.startsWith(prefix));
+  return {
+    sent: Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix))),
+    matter: Object.fromEntries(ofMatter.map(([key, value]) => [key.slice(prefix.length), value])),
+  };
 }

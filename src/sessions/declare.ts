@@ -2,7 +2,8 @@ import { FerryError } from '../errors.js';
 import type { Batch } from '../staging/batch.js';
 import type { SessionStore } from './session-store.js';
 import { applyEvent, type SessionDeps } from './apply-event.js';
-import { createFieldsMapping, type BusinessField } from './fields-mapping.js';
+import type { BusinessField } from '../profiles/host-fields.js';
+import { createFieldsMapping } from './fields-mapping.js';
 import { MAX_CLIENTS_PER_SESSION, type ImportParams, type Session } from './session.js';
 
 /** The body of the declaring POST (intandem-contract section 1). */
@@ -29,7 +30,8 @@ export interface DeclareRequest {
   businessUid: string;
   batchId: string;
   staffUid: string | undefined;
-  params: ImportParams;
+  /** What a person said; the rest follows from the batch. */
+  params: Partial<ImportParams>;
 }
 
 export interface DeclareDeps extends SessionDeps {
@@ -48,22 +50,23 @@ export interface Declared {
  * Declares a batch to the host. The session is committed before the POST leaves, because the host polls at once
  * (promises R12). An unclear POST is never sent again by itself (R13).
  *
- * Throws `batch_not_found`, `batch_of_other_business`, `batch_empty`, `batch_too_large`, `session_open`, `session_too_fresh`,
+ * Throws `batch_not_found`, `batch_of_other_business`, `batch_empty`, `batch_too_large`, `upload_type_conflict`, `session_open`, `session_too_fresh`,
  * `host_refused` and `host_unreachable` (the session has failed), `host_unclear` (the session stays and is served).
  */
 export async function declareBatch(deps: DeclareDeps, request: DeclareRequest): Promise<Declared> {
   const batch = await getDeclarableBatch(deps.store, request);
+  const params = resolveParams(batch, request.params);
   await refuseAfterRecentDoubt(deps, request.businessUid);
   const { mapping, unknownToHost } = createFieldsMapping(
     batch.fields,
     await deps.host.listFields(),
   );
-  const session = createSession(deps, request, batch, mapping);
+  const session = createSession(deps, request, batch, mapping, params);
   await deps.store.createSession(session);
 
   const answer = await deps.host.postImport({
     fields_mapping: mapping,
-    import_params: request.params,
+    import_params: params,
   });
   switch (answer.kind) {
     case 'accepted':
@@ -108,8 +111,8 @@ async function getDeclarableBatch(
       },
     );
   }
-  const { accepted } = batch.counts;
-  if (accepted === 0) {
+  const { clients } = batch.counts;
+  if (clients === 0) {
     throw new FerryError(
       'batch_empty',
       `The batch ${batchId} holds no client: all its records were rejected.`,
@@ -118,15 +121,35 @@ async function getDeclarableBatch(
       },
     );
   }
-  if (accepted > MAX_CLIENTS_PER_SESSION) {
+  if (clients > MAX_CLIENTS_PER_SESSION) {
     throw new FerryError(
       'batch_too_large',
-      `The batch ${batchId} holds ${accepted} clients; the CRM takes at most ${MAX_CLIENTS_PER_SESSION} in one import.`,
+      `The batch ${batchId} holds ${clients} clients; the CRM takes at most ${MAX_CLIENTS_PER_SESSION} in one import.`,
       { hint: 'Stage it in slices, for example --limit 50000, then --start 50001 --limit 50000.' },
     );
   }
   return batch;
 }
+
+/** The form of the clients was decided while staging, so the upload type follows from it (intandem-contract section 3). */
+function resolveParams(batch: Batch, said: Partial<ImportParams>): ImportParams {
+  const uploadType = hasMatterRecords(batch) ? 'multi' : 'single';
+  if (said.upload_type !== undefined && said.upload_type !== uploadType) {
+    throw new FerryError(
+      'upload_type_conflict',
+      `The batch ${batch.id} was staged for the upload type ${uploadType}, not ${said.upload_type}.`,
+      { hint: 'Leave --upload-type out, or stage the list again with another --matters.' },
+    );
+  }
+  return {
+    should_override: said.should_override ?? batch.mode === 'update',
+    upload_type: uploadType,
+    send_notifications_when_done: said.send_notifications_when_done ?? true,
+  };
+}
+
+const hasMatterRecords = ({ matterForm }: Batch): boolean =>
+  matterForm === 'nested' || matterForm === 'flat';
 
 /** After a doubtful declaration that was cancelled, the host may still begin to poll: wait for the quiet time (R13). */
 async function refuseAfterRecentDoubt(
@@ -148,9 +171,10 @@ async function refuseAfterRecentDoubt(
 
 function createSession(
   { createId, now }: DeclareDeps,
-  { businessUid, staffUid, params }: DeclareRequest,
+  { businessUid, staffUid }: DeclareRequest,
   batch: Batch,
   fieldsMapping: Record<string, string>,
+  params: ImportParams,
 ): Session {
   return {
     id: createId(),
@@ -160,7 +184,7 @@ function createSession(
     batchId: batch.id,
     part: 1,
     firstSeq: 1,
-    lastSeq: batch.counts.accepted,
+    lastSeq: batch.counts.clients,
     state: 'prepared',
     pageSize: undefined,
     hostSessionId: undefined,

@@ -1,12 +1,5 @@
-import { HOST_FIELDS } from '../profiles/host-fields.js';
+import { HOST_FIELDS, type BusinessField } from '../profiles/host-fields.js';
 import { normaliseHeaderName } from '../profiles/header-name.js';
-
-/** A field of the business as the host lists it (intandem-contract section 4.1). */
-export interface BusinessField {
-  id: string;
-  type: string;
-  label: string;
-}
 
 export interface FieldsMapping {
   /** Host field key to the label that the business sees. */

@@ -1,5 +1,11 @@
 import type { ColumnMapping } from '../profiles/mapping.js';
 import type { Issue } from './issue.js';
+import type { MatterForm } from './reading.js';
+import type { RecordSource } from './record-source.js';
+
+/** In the words of Plannr's import resource; its third mode, `validate`, is a dry run. */
+export const BATCH_MODES = ['store', 'update'] as const;
+export type BatchMode = (typeof BATCH_MODES)[number];
 
 /** What to do with records that share an e-mail address within the staged files. */
 export const DUPLICATE_POLICIES = ['keep-first', 'keep-last', 'reject', 'keep'] as const;
@@ -10,18 +16,29 @@ export interface StagedFile {
   name: string;
   bytes: number;
   sha256: string;
+  form: RecordSource['form'];
   encoding: string;
-  delimiter: string;
+  delimiter: string | undefined;
   header: string[];
+  /** 0 when the file has no header. */
   headerLine: number;
+  titleLines: number;
   profile: string;
+  /** Why it is that profile, in words for people. */
+  reason: string;
   columns: ColumnMapping[];
 }
 
-/** The account of a staging. The books: `records = accepted + rejected + outsideSlice`; blank lines are no records. */
+/**
+ * The account of a staging. The books: `records = accepted + merged + rejected + outsideSlice`; blank lines are no records.
+ * `clients` is what is handed over: as many as were accepted, or more where matters go over as records of their own.
+ */
 export interface StagingCounts {
   records: number;
+  /** Records under which a client stands. */
   accepted: number;
+  /** Records that became part of a client under another record, such as its services. */
+  merged: number;
   rejected: number;
   /** Left out by `--start`. */
   outsideSlice: number;
@@ -30,6 +47,10 @@ export interface StagingCounts {
   rejectedByCause: Record<string, number>;
   /** Warnings by code; the records are among the accepted. */
   warnings: Record<string, number>;
+  /** What the CRM pulls. */
+  clients: number;
+  /** By column, values that the table of values does not know, with how often they occur; 200 a column at most. */
+  unmatchedValues: Record<string, Record<string, number>>;
 }
 
 /** The immutable result of staging. */
@@ -45,8 +66,14 @@ export interface Batch {
   limit: number | undefined;
   /** True when reading stopped at the limit, so that the files may hold more records. */
   stoppedAtLimit: boolean;
-  /** Field keys that occur in the clients' mapping, in serving order. */
+  /** Field keys that occur in the clients, in serving order. */
   fields: string[];
+  /** How matters are written into the clients; undefined when no client has any. */
+  matterForm: MatterForm | undefined;
+  /** What the batch is meant for: adding clients, or overwriting those that the CRM knows. */
+  mode: BatchMode;
+  /** The batch whose mended rejects these are. */
+  retryOf: string | undefined;
   counts: StagingCounts;
   /** UTC, ISO 8601. */
   createdAt: string;

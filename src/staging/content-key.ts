@@ -3,28 +3,30 @@ import type { RecognisedSource } from './recognised-source.js';
 import type { StageRequest } from './stage-request.js';
 
 /** Raised whenever the same input would give other clients than before. */
-const STAGING_VERSION = 1;
+const STAGING_VERSION = 2;
 
 /**
  * One text for everything that decides what a batch holds: the bytes, how they are read, what became of each column, the
  * rules, and the options. Equal keys mean equal batches (promises R7). Lower-case hex.
  */
-export function contentKey(
-  sources: readonly RecognisedSource[],
-  { onDuplicate, start, limit }: Pick<StageRequest, 'onDuplicate' | 'start' | 'limit'>,
-): string {
+export function contentKey(sources: readonly RecognisedSource[], request: StageRequest): string {
+  const { reading, defaults, values, customFields, matterForm, mattersKey, mode } = request;
+  const { onDuplicate, start, limit } = request;
   const decisive = {
     version: STAGING_VERSION,
     sources: sources.map(({ source, profile, columns }) => ({
       sha256: source.sha256,
+      form: source.form,
       encoding: source.encoding,
-      delimiter: source.delimiter,
+      delimiter: source.delimiter ?? null,
+      headerLine: source.headerLine,
+      header: source.header,
       profile,
-      fields: columns.map(({ field }) => field ?? null),
+      columns: columns.map(({ field, spec, ofMatter }) => [field ?? null, spec, ofMatter]),
     })),
-    onDuplicate,
-    start,
-    limit: limit ?? null,
+    ...{ reading, defaults, customFields, matterForm, mattersKey, mode },
+    values: values.map((table) => [table.column, [...table.values]]),
+    ...{ onDuplicate, start, limit: limit ?? null },
   };
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
 }

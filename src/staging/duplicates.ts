@@ -6,6 +6,12 @@ import type { KeyIndex } from './key-index.js';
 export interface DuplicateJudge {
   /** The issue that rejects the record at this position (1 for the first of all files), or undefined. */
   judge(emailKey: string | undefined, position: number, line: number): Issue | undefined;
+  /** The issue that rejects the record because a value that may occur once has occurred before, or undefined. */
+  judgeUniques(
+    uniques: readonly { column: string; value: string }[],
+    position: number,
+    line: number,
+  ): Issue | undefined;
 }
 
 /**
@@ -14,6 +20,14 @@ export interface DuplicateJudge {
  */
 export function createDuplicateJudge(policy: DuplicatePolicy, index: KeyIndex): DuplicateJudge {
   return {
+    judgeUniques(uniques, position, line) {
+      for (const { column, value } of uniques) {
+        // No e-mail address begins so.
+        const first = index.note(`\0${column}\0${value}`, position);
+        if (first !== undefined) return notUnique(column, first, line);
+      }
+      return undefined;
+    },
     judge(emailKey, position, line) {
       if (emailKey === undefined || policy === 'keep') return undefined;
       if (policy === 'keep-first') {
@@ -40,6 +54,16 @@ export function createDuplicateJudge(policy: DuplicatePolicy, index: KeyIndex): 
 /** Whether a policy needs the whole list looked through before the first record can be judged. */
 export const needsSurvey = (policy: DuplicatePolicy): boolean =>
   policy === 'keep-last' || policy === 'reject';
+
+function notUnique(column: string, first: number, line: number): Issue {
+  return {
+    code: 'not_unique',
+    line,
+    column,
+    message: `"${column}" must be different in every record, and record ${first} has the same value.`,
+    hint: 'Give each its own value, or empty the cell.',
+  };
+}
 
 function duplicate(line: number, message: string): Issue {
   return {

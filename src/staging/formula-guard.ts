@@ -4,25 +4,12 @@
  */
 const RISKY = /^[=+\-@\t\r\n\0'＝＋－＠]/;
 
-/** The columns that a rejects file carries besides the original ones; together they mark a file as ours. */
-export const REJECT_COLUMNS = [
-  'clientferry file',
-  'clientferry line',
-  'clientferry problem',
-  'clientferry hint',
-] as const;
-
 /** The cell as it is written into a file for people. */
 export function guardCell(cell: string): string {
   return RISKY.test(cell) ? `'${cell}` : cell;
 }
 
-/** The cell as it was before `guardCell`. Only for files that `isGuarded`. */
+/** The cell as it was before `guardCell`. Only for files whose cells are guarded. */
 export function unguardCell(cell: string): string {
   return cell.startsWith("'") ? cell.slice(1) : cell;
-}
-
-/** Whether a header row is that of a rejects file, whose cells are guarded. */
-export function isGuarded(header: readonly string[]): boolean {
-  return REJECT_COLUMNS.every((column) => header.includes(column));
 }

@@ -1,99 +1,123 @@
 import type { ColumnMapping } from '../profiles/mapping.js';
-import type { FieldTreatment, Profile } from '../profiles/profile.js';
-import type { Issue } from './issue.js';
+import { mergeOf } from '../profiles/targets.js';
+import { ClientDraft } from './client-draft.js';
+import { createColumnReader, type ColumnReader, type ReaderOptions } from './column-reader.js';
+import { composeClient, type Fields } from './compose-client.js';
+import { Findings } from './issue.js';
 import type { SourceRecord } from './record-source.js';
-import { findBreach } from './rules.js';
-import { transformCell } from './transforms.js';
 
-/** A record after mapping: the client's JSON text, or the reasons why there is none. */
-export interface MappedRecord {
-  /** Ready to serve, fields in the profile's order, blank cells left out. */
-  readonly json: string;
+/** What a record says about a client. */
+export interface ClientPart {
+  readonly fields: Fields;
+  /** Positions of the columns that gave its values. */
+  readonly columns: readonly number[];
   /** The e-mail address in the form in which duplicates are found, when there is one. */
   readonly emailKey: string | undefined;
-  /** Each keeps the record from being handed over. */
-  readonly errors: readonly Issue[];
-  /** Worth telling, but the client is handed over. */
-  readonly warnings: readonly Issue[];
+  /** Values that may occur only once in all files. */
+  readonly uniques: readonly { column: string; value: string }[];
 }
 
-/** How a field is treated. Own properties only: `__proto__` is a field name like any other (promises S21). */
-function treatmentOf(profile: Profile, field: string): FieldTreatment {
-  return Object.hasOwn(profile.fields, field)
-    ? (profile.fields[field] ?? profile.otherFields)
-    : profile.otherFields;
+/** A record after mapping, as a client. */
+export interface MappedClient extends ClientPart {
+  readonly findings: Findings;
+}
+
+/** What a record says about a matter; no fields when it says nothing. */
+export interface MappedMatter {
+  readonly fields: Fields;
+  readonly findings: Findings;
+}
+
+/** Turns records of one table into clients and matters. */
+export interface RecordMapper {
+  mapClient(record: SourceRecord): MappedClient;
+  mapMatter(record: SourceRecord): MappedMatter;
+}
+
+export interface MapperOptions extends ReaderOptions {
+  readonly columns: readonly ColumnMapping[];
+  readonly sample: readonly SourceRecord[];
+  /** Values for targets that no column of a record gave. */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
 /**
- * Makes the function that turns one record into a client. Everything that depends on the header alone is worked out here,
- * once; the function itself only touches cells.
+ * Makes the functions that turn a record into a client or a matter. Everything that depends on the table alone is worked out
+ * here, once; the functions only touch cells.
  */
-export function createRecordMapper(
-  profile: Profile,
-  columns: readonly ColumnMapping[],
-): (record: SourceRecord) => MappedRecord {
-  const order = Object.keys(profile.fields);
-  const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
-  const plan = columns
-    .flatMap(({ index, column, field }) =>
-      field === undefined
-        ? []
-        : [
-            {
-              index,
-              column,
-              field,
-              jsonKey: `${JSON.stringify(field)}:`,
-              ...treatmentOf(profile, field),
-            },
-          ],
-    )
-    .sort((a, b) => rank(a.field) - rank(b.field));
+export function createRecordMapper(options: MapperOptions): RecordMapper {
+  const { columns, sample, defaults, reading } = options;
+  const readers = columns.flatMap((mapping) => {
+    const { field, index } = mapping;
+    if (field === undefined) return [];
+    const cells = sample.map((record) => record.cells[index] ?? '');
+    return [createColumnReader({ ...mapping, field }, cells, options)];
+  });
+  const ofClient = readers.filter(({ mapping }) => mapping.ofMatter !== true);
+  const ofMatter = readers.filter(({ mapping }) => mapping.ofMatter === true);
+  const nameColumn = ['first_name', 'full_name', 'company']
+    .map((target) => columns.find(({ field }) => field === target)?.column)
+    .find((column) => column !== undefined);
+  const composing = { region: reading.region, nameColumn };
+  const constants = Object.entries(defaults);
 
-  return (record) => {
-    const errors: Issue[] = [];
-    const warnings: Issue[] = [];
-    const members: string[] = [];
-    let emailKey: string | undefined;
-
-    for (const { index, column, field, jsonKey, transforms, rules } of plan) {
-      const value = transformCell(record.cells[index] ?? '', transforms);
-      if (typeof value === 'object') {
-        warnings.push({
-          code: 'boolean_unclear',
-          line: record.line,
-          column,
-          message: `"${column}" is neither a word for yes nor one for no, so it is left out.`,
-          hint: 'Write yes or no.',
-        });
-        continue;
-      }
-      if (typeof value === 'boolean') {
-        members.push(`${jsonKey}${String(value)}`);
-        continue;
-      }
-      const breach = findBreach(column, value, rules);
-      if (breach) errors.push({ ...breach, line: record.line, column });
-      else if (value !== '') members.push(jsonKey + JSON.stringify(value));
-      if (field === 'email' && value !== '') emailKey = value.toLowerCase();
-    }
-    noteShiftedCells(record, columns.length, errors);
-    return { json: `{${members.join(',')}}`, emailKey, errors, warnings };
+  return {
+    mapClient(record) {
+      const findings = new Findings(record.line);
+      const used: number[] = [];
+      const draft = readDraft(ofClient, record, findings, used);
+      for (const [key, value] of constants) if (!draft.has(key)) draft.add(key, [value]);
+      const fields = composeClient(draft, findings, composing);
+      noteShiftedCells(record, columns.length, findings);
+      const email = draft.text('email');
+      const emailKey = email === '' ? undefined : email.toLowerCase();
+      return { fields, columns: used, emailKey, uniques: findings.uniques, findings };
+    },
+    mapMatter(record) {
+      const findings = new Findings(record.line);
+      const fields = ofMatter.flatMap((reader) => {
+        const { index, field } = reader.mapping;
+        return reader
+          .read(record.cells[index] ?? '', findings, false)
+          .map((value) => [field, value] as const);
+      });
+      return { fields, findings };
+    },
   };
 }
+
+function readDraft(
+  readers: readonly ColumnReader[],
+  record: SourceRecord,
+  findings: Findings,
+  used: number[],
+): ClientDraft {
+  const draft = new ClientDraft();
+  for (const reader of readers) {
+    const { field, index, spec, column } = reader.mapping;
+    const isFollower = mergeOf(field) === 'first' && draft.has(field);
+    const values = reader.read(record.cells[index] ?? '', findings, isFollower);
+    if (values.length > 0) used.push(index);
+    if (field !== 'notes') draft.add(field, values);
+    else for (const value of values) draft.note(spec?.label ?? defaultLabel(column), value);
+  }
+  return draft;
+}
+
+/** A column that is called notes says nothing by its name. */
+const defaultLabel = (column: string): string =>
+  /^(notes?|comments?|remarks?|memo|description)$/i.test(column) ? '' : column;
 
 /**
  * Cells beyond the header, or a record over several lines that is not as wide as the header, mean that cells have shifted,
  * so every column of such a record is in doubt.
  */
-function noteShiftedCells({ cells, line }: SourceRecord, width: number, errors: Issue[]): void {
-  const isLong = cells.slice(width).some((cell) => cell.trim() !== '');
+function noteShiftedCells({ cells }: SourceRecord, width: number, findings: Findings): void {
+  const isLong = cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '');
   const isTornApart = cells.length !== width && cells.some((cell) => /[\r\n]/.test(cell));
   if (!isLong && !isTornApart) return;
-  errors.push({
+  findings.error(undefined, {
     code: 'shifted_cells',
-    line,
-    column: undefined,
     message: `The record has ${cells.length} cells, the header ${width}, so cells may stand in wrong columns.`,
     hint: isTornApart
       ? 'Look for a quotation mark that is opened on this line and closed on a later one.'

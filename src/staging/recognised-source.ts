@@ -1,63 +1,99 @@
+import { FerryError } from '../errors.js';
+import { orderFeeders } from '../profiles/general/contact-order.js';
+import { normaliseHeaderName } from '../profiles/header-name.js';
+import type { MappingFile } from '../profiles/mapping.js';
 import type { Profile } from '../profiles/profile.js';
-import { recognise, type Recognised } from '../profiles/recognise.js';
+import { GENERAL_PROFILE, recognise, type Recognised } from '../profiles/recognise.js';
 import type { StagedFile } from './batch.js';
-import { isGuarded, unguardCell } from './formula-guard.js';
-import { createRecordMapper, type MappedRecord } from './map-record.js';
+import { isRejectsFile, withoutMarks } from './mended-rejects.js';
+import { createRecordMapper, type RecordMapper } from './map-record.js';
 import type { RecordSource, SourceRecord } from './record-source.js';
 import type { StageRequest } from './stage-request.js';
 
 /** A source file with its layout recognised. */
 export interface RecognisedSource extends Recognised {
   source: RecordSource;
-  map: (record: SourceRecord) => MappedRecord;
+  mapper: RecordMapper;
+  /** Whether a record continues the client above it. */
+  isContinuation(record: SourceRecord): boolean;
+  /** 0-based position of the column of that name, -1 when there is none. */
+  indexOf(column: string): number;
 }
 
-/** Recognises a source's layout and prepares its mapping. Throws what `recognise` throws. */
+/** Recognises a source's layout and prepares its mapping. Throws what `recognise` throws, naming the file. */
 export function recogniseSource(
   opened: RecordSource,
   profiles: readonly Profile[],
   request: StageRequest,
+  remembered: MappingFile | undefined,
 ): RecognisedSource {
-  const source = isGuarded(opened.header) ? withoutGuards(opened) : opened;
-  const recognised = recognise(source.header, profiles, {
-    wanted: request.profile,
-    mapping: request.mapping,
-  });
+  const source = isRejectsFile(opened.header) ? withoutMarks(opened) : opened;
+  const recognised = naming(source, () =>
+    recognise(source, profiles, {
+      wanted: request.profile,
+      mapping: request.mapping ?? remembered,
+      customFields: request.customFields.map(({ label }) => label),
+    }),
+  );
+  const { profile, columns } = recognised;
+  const names = source.header.map(normaliseHeaderName);
+  const indexOf = (column: string) => names.indexOf(normaliseHeaderName(column));
   return {
     source,
     ...recognised,
-    map: createRecordMapper(recognised.profile, recognised.columns),
+    mapper: createRecordMapper({
+      // A known layout says by its order which of several columns counts; elsewhere their names do.
+      columns: profile.name === GENERAL_PROFILE ? orderFeeders(columns) : columns,
+      sample: source.sample,
+      defaults: { ...profile.defaults, ...request.defaults },
+      reading: request.reading,
+      customFields: request.customFields,
+      values: request.values,
+    }),
+    indexOf,
+    isContinuation: createContinuationTest(profile, indexOf),
   };
 }
 
-/** A rejects file of ours as it was before its cells were guarded, so that its own rejects are guarded once again only. */
-function withoutGuards(source: RecordSource): RecordSource {
-  return {
-    ...source,
-    header: source.header.map(unguardCell),
-    async *records() {
-      for await (const record of source.records()) {
-        yield { ...record, cells: record.cells.map(unguardCell) };
-      }
-    },
-    get passed() {
-      return source.passed;
-    },
-  };
+/** Says of which file an unknown layout is, and how a file inside a ZIP is left out. */
+function naming(source: RecordSource, work: () => Recognised): Recognised {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FerryError) || error.code !== 'layout_unknown') throw error;
+    const [, inside] = /\.zip\/(.+)$/i.exec(source.name) ?? [];
+    const skip = inside === undefined ? '' : ` Or leave it out: --skip "${inside}".`;
+    throw new FerryError(error.code, `${source.name}: ${error.message}`, {
+      hint: `${error.hint ?? ''}${skip}`,
+      cause: error,
+    });
+  }
+}
+
+function createContinuationTest(
+  { clients }: Profile,
+  indexOf: (column: string) => number,
+): (record: SourceRecord) => boolean {
+  if (clients.shape !== 'lead-and-children') return () => false;
+  const lead = indexOf(clients.lead);
+  return ({ cells }) => (cells[lead] ?? '').trim() === '';
 }
 
 /** What the batch keeps about a source file. */
-export function describeFile({ source, profile, columns }: RecognisedSource): StagedFile {
-  const { name, bytes, sha256, encoding, delimiter, headerLine, header } = source;
+export function describeFile({ source, profile, columns, reason }: RecognisedSource): StagedFile {
+  const { name, bytes, sha256, form, encoding, delimiter, headerLine, titleLines, header } = source;
   return {
     name,
     bytes,
     sha256,
+    form,
     encoding,
     delimiter,
     header: [...header],
     headerLine,
+    titleLines,
     profile: profile.name,
+    reason,
     columns,
   };
 }

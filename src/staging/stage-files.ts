@@ -1,16 +1,22 @@
 import { FerryError } from '../errors.js';
+import { headerFingerprint } from '../profiles/fingerprint.js';
+import type { MappingFile } from '../profiles/mapping.js';
 import type { Profile } from '../profiles/profile.js';
-import type { Batch } from './batch.js';
+import { assembleRecords } from './assemble-records.js';
+import type { Batch, StagingCounts } from './batch.js';
+import { createBatchSink, type BatchSink } from './batch-sink.js';
 import { discardingWriter, type BatchWriter, type StagingStore } from './batch-writer.js';
 import { contentKey } from './content-key.js';
-import { createDuplicateJudge, needsSurvey, type DuplicateJudge } from './duplicates.js';
-import type { Issue } from './issue.js';
+import { createDuplicateJudge, needsSurvey } from './duplicates.js';
 import type { KeyIndex } from './key-index.js';
+import { findRetriedBatch } from './mended-rejects.js';
 import { describeFile, recogniseSource, type RecognisedSource } from './recognised-source.js';
-import type { OpenSource, RecordSource } from './record-source.js';
+import type { RecordSpool } from './record-spool.js';
+import type { OpenSources, RecordSource } from './record-source.js';
 import type { StageRequest } from './stage-request.js';
+import { surveyDuplicates } from './survey-duplicates.js';
 import { Tally } from './tally.js';
-import { surveyDuplicates, walkSlice } from './walk-slice.js';
+import { walkSlice } from './walk-slice.js';
 
 export interface StageProgress {
   bytes: number;
@@ -30,8 +36,9 @@ export interface StageOutcome {
 export interface StagingDeps {
   store: StagingStore;
   profiles: readonly Profile[];
-  openSource: OpenSource;
+  openSources: OpenSources;
   openKeyIndex: () => KeyIndex;
+  openRecordSpool: () => RecordSpool;
   createId: () => string;
   now: () => Date;
   /** Called before the first record and then every 2,000 records; throws `interrupted` to end the staging. */
@@ -45,15 +52,16 @@ const PROGRESS_EVERY = 2_000;
  * Stages source files as one batch: reads, maps and checks every record, keeps what is fine as clients in file order and
  * the rest as rejects with their cells and issues. The batch becomes visible whole or not at all.
  *
- * Throws the codes of `openSource`, `layout_unknown`, `profile_unknown`, `mapping_invalid`, `file_no_records`, `disk_full`, `interrupted`.
+ * Throws the codes of `openSources`, `layout_unknown`, `profile_unknown`, `mapping_invalid`, `file_no_records`, `disk_full`,
+ * `interrupted`.
  */
 export async function stageFiles(deps: StagingDeps, request: StageRequest): Promise<StageOutcome> {
-  const sources: RecordSource[] = [];
-  for (const path of request.paths) {
-    deps.throwIfStopped();
-    sources.push(await deps.openSource(path, request.read));
+  const sources = await openAll(deps, request);
+  const recognised: RecognisedSource[] = [];
+  for (const source of sources) {
+    const remembered = await recall(deps.store, request, source);
+    recognised.push(recogniseSource(source, deps.profiles, request, remembered));
   }
-  const recognised = sources.map((source) => recogniseSource(source, deps.profiles, request));
   const key = contentKey(recognised, request);
   const earlier = await deps.store.listBatches(request.businessUid);
   const same = earlier.find((batch) => batch.contentKey === key);
@@ -62,27 +70,55 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
 
   const id = request.dryRun ? '' : deps.createId();
   const writer = request.dryRun ? discardingWriter : await deps.store.createBatchWriter(id);
-  const index = deps.openKeyIndex();
   try {
-    if (needsSurvey(request.onDuplicate))
-      await surveyDuplicates(recognised, request, index, deps.throwIfStopped);
-    const judge = createDuplicateJudge(request.onDuplicate, index);
-    const { tally, stoppedAtLimit } = await readAll(recognised, request, judge, writer, deps);
+    const read = await readAll(deps, request, recognised, writer);
     // The last moment at which nothing is there yet.
     deps.throwIfStopped();
-    if (tally.counts.accepted + tally.counts.rejected === 0) throw noRecords(sources);
-    const createdAt = deps.now().toISOString();
+    if (read.counts.accepted + read.counts.rejected === 0) throw noRecords(sources);
     const batch = await writer.seal({
       id,
       contentKey: key,
-      createdAt,
-      ...summarise(recognised, request, tally, stoppedAtLimit),
+      businessUid: request.businessUid,
+      files: recognised.map(describeFile),
+      ...pick(request),
+      ...summarise(read, request),
+      retryOf: sources.map(findRetriedBatch).find((one) => one !== undefined),
+      createdAt: deps.now().toISOString(),
     });
+    if (!request.dryRun) await remember(deps.store, request, recognised);
     return { batch, stagedBefore: batch.id !== id, otherContent };
   } finally {
-    index.close();
     await writer.abandon();
   }
+}
+
+async function openAll(deps: StagingDeps, request: StageRequest): Promise<RecordSource[]> {
+  const sources: RecordSource[] = [];
+  for (const path of request.paths) {
+    deps.throwIfStopped();
+    sources.push(...(await deps.openSources(path, request.read)));
+  }
+  return sources;
+}
+
+/** A mapping that the business gave for the same header before; one that is given now goes before it. */
+async function recall(
+  store: StagingStore,
+  { mapping, profile, businessUid }: StageRequest,
+  { header }: RecordSource,
+): Promise<MappingFile | undefined> {
+  if (mapping || profile !== 'auto') return undefined;
+  return store.findMapping(businessUid, headerFingerprint(header));
+}
+
+async function remember(
+  store: StagingStore,
+  { mapping, businessUid }: StageRequest,
+  recognised: readonly RecognisedSource[],
+): Promise<void> {
+  if (!mapping) return;
+  for (const { source } of recognised)
+    await store.rememberMapping(businessUid, headerFingerprint(source.header), mapping);
 }
 
 function findSameNames(
@@ -99,68 +135,86 @@ function findSameNames(
     .map((batch) => batch.id);
 }
 
-async function readAll(
-  all: readonly RecognisedSource[],
-  request: StageRequest,
-  duplicates: DuplicateJudge,
-  writer: BatchWriter,
-  { onProgress, throwIfStopped }: Pick<StagingDeps, 'onProgress' | 'throwIfStopped'>,
-): Promise<{ tally: Tally; stoppedAtLimit: boolean }> {
-  const tally = new Tally();
-  const totalBytes = all.reduce((sum, { source }) => sum + source.bytes, 0);
-  const report = () => {
-    throwIfStopped();
-    onProgress({
-      bytes: all.reduce((sum, { source }) => sum + source.passed.bytes, 0),
-      totalBytes,
-      records: tally.counts.records,
-    });
-  };
-
-  const stoppedAtLimit = await walkSlice(
-    all,
-    request,
-    ({ position, place, record, recognised }) => {
-      const { json, emailKey, errors, warnings } = recognised.map(record);
-      const issues =
-        errors.length > 0 ? errors : list(duplicates.judge(emailKey, position, record.line));
-      if (issues.length > 0) {
-        writer.addReject({ ...place, cells: record.cells, issues });
-        tally.rejected(issues);
-      } else {
-        writer.addClient(place, json);
-        if (warnings.length > 0) writer.addWarning({ ...place, issues: warnings });
-        tally.accepted(warnings);
-      }
-      if (tally.counts.records % PROGRESS_EVERY === 0) report();
-    },
-    () => {
-      tally.outsideSlice();
-    },
-  );
-  for (const { source } of all) tally.blankLines(source.passed.blankLines);
-  report();
-  return { tally, stoppedAtLimit };
+/** What reading all records came to. */
+interface Read {
+  counts: StagingCounts;
+  sink: BatchSink;
+  stoppedAtLimit: boolean;
 }
 
-const list = (issue: Issue | undefined): Issue[] => (issue === undefined ? [] : [issue]);
+async function readAll(
+  deps: StagingDeps,
+  request: StageRequest,
+  all: readonly RecognisedSource[],
+  writer: BatchWriter,
+): Promise<Read> {
+  const index = deps.openKeyIndex();
+  const spools: RecordSpool[] = [];
+  const openSpool = () => {
+    const spool = deps.openRecordSpool();
+    spools.push(spool);
+    return spool;
+  };
+  try {
+    if (needsSurvey(request.onDuplicate))
+      await surveyDuplicates(all, request, index, deps.throwIfStopped);
+    const tally = new Tally();
+    const judge = createDuplicateJudge(request.onDuplicate, index);
+    const sink = createBatchSink(request, judge, writer, tally);
+    const assembler = assembleRecords(all, sink, openSpool);
+    const report = createReport(deps, all);
+    let taken = 0;
+    const stoppedAtLimit = await walkSlice(
+      all,
+      request,
+      (one) => {
+        assembler.take(one);
+        if (++taken % PROGRESS_EVERY !== 0) return undefined;
+        report(taken);
+        return writer.drain();
+      },
+      () => {
+        tally.outsideSlice();
+      },
+    );
+    await assembler.end();
+    for (const { source } of all) tally.blankLines(source.passed.blankLines);
+    report(taken);
+    return { counts: tally.counts, sink, stoppedAtLimit };
+  } finally {
+    index.close();
+    for (const spool of spools) spool.close();
+  }
+}
+
+function createReport(
+  { throwIfStopped, onProgress }: StagingDeps,
+  all: readonly RecognisedSource[],
+): (records: number) => void {
+  const totalBytes = all.reduce((sum, { source }) => sum + source.bytes, 0);
+  return (records) => {
+    throwIfStopped();
+    const bytes = all.reduce((sum, { source }) => sum + source.passed.bytes, 0);
+    onProgress({ bytes, totalBytes, records });
+  };
+}
+
+const pick = ({ onDuplicate, start, limit, mode }: StageRequest) => ({
+  onDuplicate,
+  start,
+  limit,
+  mode,
+});
 
 function summarise(
-  all: readonly RecognisedSource[],
-  request: StageRequest,
-  tally: Tally,
-  stoppedAtLimit: boolean,
-): Omit<Batch, 'id' | 'contentKey' | 'createdAt'> {
-  const fields = new Set(all.flatMap(({ columns }) => columns.flatMap(({ field }) => field ?? [])));
+  { counts, sink, stoppedAtLimit }: Read,
+  { matterForm }: StageRequest,
+): Pick<Batch, 'counts' | 'fields' | 'matterForm' | 'stoppedAtLimit'> {
   return {
-    businessUid: request.businessUid,
-    files: all.map(describeFile),
-    onDuplicate: request.onDuplicate,
-    start: request.start,
-    limit: request.limit,
+    counts,
+    fields: [...sink.keys],
+    matterForm: sink.hasMatters ? matterForm : undefined,
     stoppedAtLimit,
-    fields: [...fields],
-    counts: tally.counts,
   };
 }
 

@@ -1,11 +1,26 @@
 import type { LedgerEntry, Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
-import type { Reject } from '../staging/batch.js';
+import type { RecordPlace, Reject } from '../staging/batch.js';
+import type { Issue } from '../staging/issue.js';
 import type { StagingStore } from '../staging/batch-writer.js';
 
 /** One row of a batch's rejects, with its position for paging. */
 export interface NumberedReject extends Reject {
   id: number;
+}
+
+/** Where a client came from. */
+export interface ClientOrigin {
+  /** The client as it is served. */
+  json: string;
+  /** Positions of the columns of that record that gave its values. */
+  columns: number[];
+  /** The record under which it stands. */
+  lead: RecordPlace;
+  /** Records that were merged into it, in file order. */
+  merged: RecordPlace[];
+  /** What was noticed about it. */
+  warnings: Issue[];
 }
 
 /**
@@ -17,6 +32,8 @@ export interface Store extends StagingStore, SessionStore {
   deleteBatch(id: string): Promise<void>;
   /** Up to `limit` rejects after the given id, in file order; start with 0. Throws `batch_damaged`. */
   readRejects(batchId: string, afterId: number, limit: number): Promise<NumberedReject[]>;
+  /** A client's origin by its sequence number; undefined when the batch has no such client. Throws `batch_damaged`. */
+  readOrigin(batchId: string, seq: number): Promise<ClientOrigin | undefined>;
   /** Newest first. */
   listSessions(businessUid?: string): Promise<Session[]>;
   /** Every poll of a session, in order. */

@@ -66,7 +66,7 @@ const FILES: { what: string; name: string; bytes: string | Buffer; code: number;
       name: 'n.csv',
       bytes: 'Colour,Size\nred,4\n',
       code: 1,
-      says: /needs a column for first_name; found: "Colour", "Size"/,
+      says: /n\.csv: No column .* client's name.*; found: "Colour", "Size"/,
     },
   ];
 

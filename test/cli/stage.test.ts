@@ -50,7 +50,10 @@ test('stage --start and --limit take a slice and account for what they left out'
     outsideSlice: 3,
     blankLines: 0,
     rejectedByCause: {},
-    warnings: {},
+    warnings: { phone_unclear: 3 },
+    merged: 0,
+    clients: 3,
+    unmatchedValues: {},
   });
   assert.equal(staged.batch.stoppedAtLimit, true);
 });

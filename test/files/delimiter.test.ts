@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findDelimiter, findSepLine } from '../../src/files/find-delimiter.js';
-import { openSource } from '../../src/files/open-source.js';
-import { fixture, readAll, temporaryFile } from './helpers.js';
+import { fixture, openSource, readAll, temporaryFile } from './helpers.js';
 
 const find = (text: string): string => findDelimiter({ text, isWhole: true });
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import iconv from 'iconv-lite';
-import { openSource } from '../../src/files/open-source.js';
-import { fixture, readAll, refusal, temporaryFile } from './helpers.js';
+import { fixture, openSource, readAll, refusal, temporaryFile } from './helpers.js';
 
 /** ASCII rows that take more than one chunk of 64 KiB. */
 const manyRows = 'Anna,anna@example.org\n'.repeat(10_000);

@@ -4,9 +4,9 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
-import { openSource } from '../../src/files/open-source.js';
 import { readRecords } from '../../src/files/read-records.js';
-import { fixture, readAll, temporaryFile } from './helpers.js';
+import { RecordMaker } from '../../src/files/table/record-maker.js';
+import { fixture, openSource, readAll, temporaryFile } from './helpers.js';
 
 async function linesOf(path: string): Promise<number[]> {
   const records = await readAll(await openSource(path, { delimiter: ',' }));
@@ -74,14 +74,14 @@ test('records counts blank lines after the header, and none that is there before
   assert.equal(source.passed.blankLines, 4);
 });
 
-test('records takes a line of delimiters or of spaces as a record', async () => {
+test('records takes a line of delimiters or of spaces as a blank line', async () => {
   const source = await openSource(fixture('only-delimiters.csv'), {});
   const records = await readAll(source);
   assert.deepEqual(
     records.map(({ cells }) => cells),
-    [['', ''], ['   '], ['Anna', 'anna@example.org']],
+    [['Anna', 'anna@example.org']],
   );
-  assert.equal(source.passed.blankLines, 0);
+  assert.equal(source.passed.blankLines, 2);
 });
 
 test('records yields nothing for a header alone and counts the blank lines after it', async (t) => {
@@ -95,16 +95,18 @@ test('records yields nothing for a header alone and counts the blank lines after
 });
 
 test('records keeps lines, numbers and blank lines right over every chunk border', async () => {
+  const header = ['a', 'b'];
+  const table = { header, headerLine: 1, headerCells: header, titleLines: 0 };
   const bytes = Buffer.from('\ufeffa,b\r\n1,"x\r\né"\r\n\r\n2,z\r3,"a""\r\r\n"\n\r\n4,€\r\n\n');
   for (let size = 1; size <= bytes.length; size++) {
     let blankLines = 0;
-    const rows = readRecords({
-      name: 'clients.csv',
-      delimiter: ',',
-      skipRows: 1,
-      openInput: () => Readable.from(piecesOf(bytes, size), { objectMode: false }),
-      onBlankLines: (count) => (blankLines += count),
-    });
+    const name = 'clients.csv';
+    const openInput = () => Readable.from(piecesOf(bytes, size), { objectMode: false });
+    const onBlankLines = (count: number) => (blankLines += count);
+    const rows = readRecords(
+      { name, delimiter: ',', hasSepLine: false, openInput },
+      new RecordMaker(table, { name, onBlankLines }),
+    );
     const found: [number, number, string | undefined][] = [];
     for await (const { number, line, cells } of rows) found.push([number, line, cells[1]]);
     assert.deepEqual(found, [

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { openSource } from '../../src/files/open-source.js';
-import { fixture, readAll, refusal, temporaryFile } from './helpers.js';
+import { fixture, openAndRead, openSource, readAll, refusal, temporaryFile } from './helpers.js';
 
 test('openSource refuses a file that does not exist', async () => {
   await assert.rejects(openSource(fixture('no-such.csv'), {}), refusal('file_not_found'));
@@ -33,19 +32,31 @@ test('openSource names what a binary file looks like', async (t) => {
   const looks: [string, RegExp][] = [
     ['%PDF-1.7\n', /a PDF/],
     ['\x89PNG\r\n\x1a\n\0', /a PNG/],
-    ['PK\x03\x04\0\0[Content_Types].xml', /Excel|XLSX/],
-    ['PK\x03\x04\0\0xl/workbook.xml', /Excel workbook/],
-    ['PK\x03\x04\0\0clients.csv', /a ZIP archive/],
+    ['\xff\xd8\xff\xe0\0\x10JFIF', /a JPEG/],
+    ['{\\rtf1\\ansi', /rich text/],
+    ['<!DOCTYPE html><table><tr><td>Anna', /web page/],
+    ['\n <html><body>', /web page/],
+    ['<?xml version="1.0"?><Workbook>', /XML/],
+    ['[{"name":"Anna"}]', /JSON/],
+    ['{ "clients": [] }', /JSON/],
     ['\x1f\x8b\x08\0', /gzip/],
     ['SQLite format 3\0', /SQLite/],
     ['MZ\x90\0', /Windows program/],
-    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0', /old Excel/],
+    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0', /old Excel.*\.xlsx/],
   ];
   for (const [bytes, words] of looks) {
     const path = await temporaryFile(t, Buffer.from(bytes, 'latin1'));
     await assert.rejects(openSource(path, {}), refusal('file_not_text', words));
     const named = openSource(path, { encoding: 'windows-1252' });
     await assert.rejects(named, refusal('file_not_text', words));
+  }
+});
+
+test('openSource refuses a file with more than 2,000 columns', async (t) => {
+  for (const columns of [2_001, 100_000]) {
+    const names = Array.from({ length: columns }, (_, at) => `c${at}`).join(',');
+    const opening = openSource(await temporaryFile(t, `${names}\n`), {});
+    await assert.rejects(opening, refusal('too_many_columns', new RegExp(String(columns))));
   }
 });
 
@@ -95,9 +106,9 @@ test('records names the line on which a quote opens that is never closed', async
     [`a,b\r\n${'"1\r\n2",x\r\n\r\n'.repeat(20_000)}3,"4\r\n5,6\r\n`, 60_002],
   ];
   for (const [text, line] of places) {
-    const source = await openSource(await temporaryFile(t, text), { delimiter: ',' });
+    const reading = openAndRead(await temporaryFile(t, text), { delimiter: ',' });
     const words = new RegExp(`line ${line}:`);
-    await assert.rejects(readAll(source), refusal('quote_not_closed', words));
+    await assert.rejects(reading, refusal('quote_not_closed', words));
   }
 });
 
@@ -109,14 +120,12 @@ test('openSource names the line of a quote in the header that is never closed', 
 test('records refuses a record longer than 1 MiB and names the line on which it starts', async (t) => {
   const rest = 'Ben,ben@example.org\r\n'.repeat(60_000);
   const path = await temporaryFile(t, `name,email\r\n\r\nAnna,"anna\r\n${rest}`);
-  const source = await openSource(path, {});
-  await assert.rejects(readAll(source), refusal('record_too_long', /line 3:.*quote/));
+  await assert.rejects(openAndRead(path), refusal('record_too_long', /line 3:.*quote/));
 });
 
 test('no refusal quotes a cell', async (t) => {
   const path = await temporaryFile(t, 'name,email\nAnna,"secret@example.org\nBen,b\n');
-  const source = await openSource(path, {});
-  await assert.rejects(readAll(source), (error: Error) => {
+  await assert.rejects(openAndRead(path), (error: Error) => {
     assert.equal(error.cause, undefined);
     return !`${error.message}${error.stack ?? ''}`.includes('secret');
   });

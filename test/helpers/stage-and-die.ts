@@ -15,9 +15,12 @@ function dieAtPoint(): void {
 
 function deadly(writer: BatchWriter): BatchWriter {
   return {
-    addClient: (place, json) => {
-      writer.addClient(place, json);
+    addClient: (place, json, columns) => {
+      writer.addClient(place, json, columns);
       dieAtPoint();
+    },
+    addMerged: (place) => {
+      writer.addMerged(place);
     },
     addReject: (reject) => {
       writer.addReject(reject);
@@ -25,6 +28,7 @@ function deadly(writer: BatchWriter): BatchWriter {
     addWarning: (warning) => {
       writer.addWarning(warning);
     },
+    drain: () => writer.drain(),
     seal: async (batch) => {
       dieAtPoint();
       const sealed = await writer.seal(batch);

@@ -1,9 +1,10 @@
 import { createId } from '../../src/create-id.js';
-import { openSource } from '../../src/files/open-source.js';
+import { openSources } from '../../src/files/open-sources.js';
 import { loadProfiles } from '../../src/profiles/load-profiles.js';
 import { stageFiles, type StageOutcome } from '../../src/staging/stage-files.js';
 import { createStageRequest, type StageRequest } from '../../src/staging/stage-request.js';
 import { openKeyIndex } from '../../src/store/sqlite/key-index.js';
+import { openRecordSpool } from '../../src/store/sqlite/record-spool.js';
 import type { Store } from '../../src/store/store.js';
 
 /** Stages files for the business b1 in this thread, with the shipped profiles. */
@@ -16,8 +17,9 @@ export function stageHere(
     {
       store,
       profiles: loadProfiles(),
-      openSource,
+      openSources,
       openKeyIndex,
+      openRecordSpool,
       createId: () => createId('b'),
       now: () => new Date(),
       throwIfStopped: () => undefined,

@@ -6,9 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { FerryError } from '../../src/errors.js';
 import { normaliseHeaderName } from '../../src/profiles/header-name.js';
 import { loadProfiles, parseProfile } from '../../src/profiles/load-profiles.js';
-import { mapColumns } from '../../src/profiles/map-columns.js';
 import { parseMappingFile } from '../../src/profiles/mapping.js';
-import type { Profile } from '../../src/profiles/profile.js';
 
 const FOLDER = fileURLToPath(new URL('../../data/profiles', import.meta.url));
 
@@ -26,26 +24,19 @@ for (const [what, text, place] of [
   ['an unknown key', changed((profile) => (profile['extra'] = 1)), /extra/],
   ['a name with capitals', changed((profile) => (profile['name'] = 'Clients')), /name: /],
   [
-    'nothing that identifies it',
-    changed((profile) => (profile['identifiedBy'] = [])),
-    /identifiedBy/,
+    'a signature of one column',
+    changed((profile) => (profile['recognisedBy'] = { headers: ['Email'] })),
+    /recognisedBy\.headers/,
   ],
   [
     'an unknown rule',
-    changed((profile) => (profile['otherFields'] = { transforms: [], rules: [{ rule: 'luhn' }] })),
-    /otherFields\.rules\.0/,
+    changed((profile) => (profile['columns'] = { A: { to: 'x', rules: [{ rule: 'luhn' }] } })),
+    /columns\.A/,
   ],
   [
-    'an unknown transform',
-    changed((profile) => (profile['otherFields'] = { transforms: ['shout'], rules: [] })),
-    /otherFields\.transforms\.0/,
-  ],
-  [
-    'a field without column names',
-    changed(
-      (profile) => (profile['fields'] = { email: { columns: [], transforms: [], rules: [] } }),
-    ),
-    /fields\.email\.columns/,
+    'an unknown shape',
+    changed((profile) => (profile['clients'] = { shape: 'round' })),
+    /clients\.shape/,
   ],
 ] as const) {
   test(`a profile with ${what} is refused with the file and the place`, () => {
@@ -60,46 +51,13 @@ for (const [what, text, place] of [
   });
 }
 
-test('every shipped profile loads, bears the name of its file, and can be recognised by its own columns', () => {
-  const profiles = loadProfiles();
+test('every shipped profile loads and bears the name of its file', () => {
   assert.deepEqual(
-    profiles.map(({ name }) => `${name}.json`),
+    loadProfiles().map(({ name }) => `${name}.json`),
     readdirSync(FOLDER)
       .filter((name) => name.endsWith('.json'))
       .sort(),
   );
-  for (const profile of profiles) {
-    for (const field of profile.identifiedBy) assert.ok(Object.hasOwn(profile.fields, field));
-    const best = Object.values(profile.fields).map(({ columns }) => columns[0] ?? '');
-    assert.deepEqual(
-      mapColumns(best, profile).map(({ field }) => field),
-      Object.keys(profile.fields),
-    );
-  }
-});
-
-test('within a profile no column name stands for two fields', () => {
-  for (const profile of loadProfiles()) {
-    const names = namesOf(profile);
-    assert.equal(new Set(names).size, names.length, profile.name);
-  }
-});
-
-/** All column names in the form in which they are compared, each once per field. */
-const namesOf = ({ fields }: Profile): string[] =>
-  Object.values(fields).flatMap(({ columns }) => [...new Set(columns.map(normaliseHeaderName))]);
-
-test('every name of a field is found, in any order of preference', () => {
-  for (const profile of loadProfiles()) {
-    for (const [field, { columns }] of Object.entries(profile.fields)) {
-      for (const column of columns)
-        assert.equal(mapColumns([column], profile)[0]?.field, field, column);
-      // The best name wins wherever it stands.
-      const mapped = mapColumns([...columns].reverse(), profile);
-      const fed = mapped.find((one) => one.field === field)?.column ?? '';
-      assert.equal(normaliseHeaderName(fed), normaliseHeaderName(columns[0] ?? ''));
-    }
-  }
 });
 
 test('names are compared without case, punctuation and compatibility forms, and letters of all scripts count', () => {

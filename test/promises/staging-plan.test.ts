@@ -17,13 +17,17 @@ interface Row {
   line: number;
 }
 
-/** Where every client and every reject came from, straight from the batch's file. */
-function rowsOf(dataDir: string, id: string): { clients: Row[]; rejects: Row[] } {
+/** Where every client, what was merged into it and every reject came from, straight from the batch's file. */
+function rowsOf(dataDir: string, id: string): Record<'clients' | 'merged' | 'rejects', Row[]> {
   const db = new Database(join(dataDir, 'batches', `${id}.db`), { readonly: true });
   try {
     const read = (table: string, order: string) =>
       db.prepare<[], Row>(`SELECT record, line FROM ${table} ORDER BY ${order}`).all();
-    return { clients: read('clients', 'seq'), rejects: read('rejects', 'id') };
+    return {
+      clients: read('clients', 'seq'),
+      merged: read('merged', 'rowid'),
+      rejects: read('rejects', 'id'),
+    };
   } finally {
     db.close();
   }
@@ -94,6 +98,8 @@ test('R3, R4: of any list with a known plan every record comes out where the pla
       let line = 2;
       let record = 0;
       let blank = 0;
+      // Their phone numbers cannot be completed.
+      let warned = 0;
       let shared = false;
       for (const [at, one] of meant.entries()) {
         if (one === 'blank') blank++;
@@ -103,6 +109,7 @@ test('R3, R4: of any list with a known plan every record comes out where the pla
           const cause = one === 'duplicate' && !shared ? undefined : CAUSE[one];
           if (one === 'duplicate') shared = true;
           (cause === undefined ? accepted : rejected).push({ record, line });
+          if (cause === undefined && one === 'fine') warned++;
           if (cause === undefined) ids.push(`00${at}`);
           else causes[cause] = (causes[cause] ?? 0) + 1;
         }
@@ -123,9 +130,16 @@ test('R3, R4: of any list with a known plan every record comes out where the pla
         outsideSlice: 0,
         blankLines: blank,
         rejectedByCause: causes,
-        warnings: {},
+        warnings: warned === 0 ? {} : { phone_unclear: warned },
+        merged: 0,
+        clients: accepted.length,
+        unmatchedValues: {},
       });
-      assert.deepEqual(rowsOf(dataDir, batch.id), { clients: accepted, rejects: rejected });
+      assert.deepEqual(rowsOf(dataDir, batch.id), {
+        clients: accepted,
+        merged: [],
+        rejects: rejected,
+      });
       const clients = await store.readClients(batch.id, 1, accepted.length);
       assert.deepEqual(
         clients.map((text) => (JSON.parse(text) as { external_id: string }).external_id),
@@ -138,7 +152,7 @@ test('R3, R4: of any list with a known plan every record comes out where the pla
 });
 
 for (const folder of [FIXTURES, SAMPLES]) {
-  for (const name of readdirSync(folder).filter((one) => one.endsWith('.csv'))) {
+  for (const name of readdirSync(folder)) {
     test(`R3: ${name} is accounted for to the last record, or refused whole`, async (t) => {
       const { store, dataDir } = makeStore(t);
       const path = join(folder, name);
@@ -160,13 +174,16 @@ for (const folder of [FIXTURES, SAMPLES]) {
         return;
       }
       const { batch } = staged;
-      const { clients, rejects } = rowsOf(dataDir, batch.id);
-      const numbers = [...clients, ...rejects].map(({ record }) => record).sort((a, b) => a - b);
+      const { clients, merged, rejects } = rowsOf(dataDir, batch.id);
+      const numbers = [...clients, ...merged, ...rejects]
+        .map(({ record }) => record)
+        .sort((a, b) => a - b);
       assert.deepEqual(
         numbers,
         Array.from({ length: batch.counts.records }, (_, at) => at + 1),
       );
       assert.equal(batch.counts.accepted, clients.length);
+      assert.equal(batch.counts.merged, merged.length);
       assert.equal(batch.counts.rejected, rejects.length);
     });
   }

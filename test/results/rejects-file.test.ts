@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { writeRejectsFile } from '../../src/results/rejects-file.js';
-import { REJECT_COLUMNS } from '../../src/staging/formula-guard.js';
+import { REJECT_COLUMNS } from '../../src/staging/mended-rejects.js';
 import type { Batch } from '../../src/staging/batch.js';
 import type { Store } from '../../src/store/store.js';
 import { stageHere } from '../helpers/stage.js';
@@ -31,7 +31,9 @@ test('a rejects file has the original cells first, then where the record stood a
   const [header, row = [], ...more] = parse(text, { bom: true });
   assert.deepEqual(header, ['First name', 'Phone', 'Colour', ...REJECT_COLUMNS]);
   assert.deepEqual(row.slice(0, 5), ['', "'+44 20", 'a, "b"', 'clients.csv', '3']);
-  assert.match(String(row[5]), /"First name" is missing/);
+  assert.equal(row[5], 'required');
+  assert.match(String(row[6]), /"First name" is missing/);
+  assert.match(String(row[8]), new RegExp(`^${batch.id}/[0-9a-f]{16}$`));
   assert.deepEqual(more, []);
 });
 

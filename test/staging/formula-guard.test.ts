@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  guardCell,
-  isGuarded,
-  REJECT_COLUMNS,
-  unguardCell,
-} from '../../src/staging/formula-guard.js';
+import { guardCell, unguardCell } from '../../src/staging/formula-guard.js';
+import { isRejectsFile, REJECT_COLUMNS } from '../../src/staging/mended-rejects.js';
 
 const STARTS = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
 
@@ -38,8 +34,8 @@ test('taking the guard off gives every cell back as it was (S17)', () => {
 });
 
 test('only a header with all columns of a rejects file marks a guarded file', () => {
-  assert.ok(isGuarded(['First name', ...REJECT_COLUMNS]));
-  assert.ok(isGuarded([...REJECT_COLUMNS, 'First name']));
+  assert.ok(isRejectsFile(['First name', ...REJECT_COLUMNS]));
+  assert.ok(isRejectsFile([...REJECT_COLUMNS, 'First name']));
   for (const missing of REJECT_COLUMNS)
-    assert.ok(!isGuarded(REJECT_COLUMNS.filter((column) => column !== missing)));
+    assert.ok(!isRejectsFile(REJECT_COLUMNS.filter((column) => column !== missing)));
 });

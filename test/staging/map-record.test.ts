@@ -1,29 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { getProfile, loadProfiles } from '../../src/profiles/load-profiles.js';
-import { mapColumns } from '../../src/profiles/map-columns.js';
-import { createRecordMapper } from '../../src/staging/map-record.js';
 import { findBreach } from '../../src/staging/rules.js';
+import { codesOf, jsonOf, mapOne, type MapOptions } from '../helpers/map.js';
 
-const clients = getProfile(loadProfiles(), 'clients');
-
-function map(header: string[], cells: string[], columns: Record<string, string> = {}) {
-  const mapper = createRecordMapper(clients, mapColumns(header, clients, { columns }));
-  return mapper({ number: 1, line: 2, cells });
+function map(header: string[], cells: string[], columns: MapOptions['columns'] = {}) {
+  const client = mapOne(header, cells, { columns });
+  const { errors, warnings } = client.findings;
+  return { json: jsonOf(client), emailKey: client.emailKey, errors, warnings };
 }
 
-const codes = (issues: readonly { code: string }[]) => issues.map(({ code }) => code);
+const codes = codesOf;
 
-test('a client keeps its text, leaves blank cells out, and has its fields in the profile order', () => {
+test('a client keeps its text, leaves blank cells out, and has its fields in the order of the CRM', () => {
   const { json, errors } = map(
-    ['External ID', 'Phone', 'First name', 'Email', 'Note'],
+    ['External ID', 'Phone', 'First name', 'Email', 'Colour'],
     ['0007', ' +44 20 ', '  Noa   Maria ', '', 'a "b"\n\\'],
-    { Note: 'note' },
+    { Colour: 'colour' },
   );
   assert.deepEqual(errors, []);
   assert.equal(
     json,
-    '{"first_name":"Noa Maria","phone":"+44 20","external_id":"0007","note":"a \\"b\\"\\n\\\\"}',
+    '{"first_name":"Noa Maria","phone":"+44 20","external_id":"0007","colour":"a \\"b\\"\\n\\\\"}',
   );
 });
 

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { transformCell } from '../../src/staging/transforms.js';
 import { findBreach } from '../../src/staging/rules.js';
-import { getProfile, loadProfiles } from '../../src/profiles/load-profiles.js';
-import { mapColumns } from '../../src/profiles/map-columns.js';
-import { createRecordMapper } from '../../src/staging/map-record.js';
+import { transformText, type Doubt } from '../../src/staging/transforms.js';
+import type { Transform } from '../../src/profiles/profile.js';
+import { codesOf, jsonOf, mapOne } from '../helpers/map.js';
+
+const READING = { region: undefined, zone: 'UTC', dateOrder: undefined };
+
+/** What the transforms make of a text, and the doubts that they had. */
+function transform(text: string, names: Transform[], reading = READING) {
+  const doubts: Doubt[] = [];
+  const value = transformText(text, names, reading, (doubt) => doubts.push(doubt));
+  return { value, doubts: codesOf(doubts) };
+}
+
+const transformCell = (text: string, names: Transform[]) => transform(text, names).value;
 
 test('words for yes and no are found whatever their case', () => {
   for (const word of ['yes', 'Y', 'TRUE', '1', 'x', 'On', 'Subscribed', 'opted in', 'Opt In'])
@@ -13,10 +23,38 @@ test('words for yes and no are found whatever their case', () => {
     assert.equal(transformCell(word, ['boolean-words']), false, word);
 });
 
-test('a word that is neither is unclear, and a blank cell says nothing', () => {
-  for (const word of ['perhaps', '2', 'yes please', '-'])
-    assert.deepEqual(transformCell(word, ['boolean-words']), { unclear: word });
-  assert.equal(transformCell('  ', ['trim', 'boolean-words']), '');
+test('a word that is neither is left out with a doubt, and a blank cell says nothing', () => {
+  for (const word of ['perhaps', '2', 'yes please'])
+    assert.deepEqual(transform(word, ['boolean-words']), {
+      value: '',
+      doubts: ['boolean_unclear'],
+    });
+  assert.deepEqual(transform('  ', ['trim', 'boolean-words']), { value: '', doubts: [] });
+});
+
+test('what is not certain stays exactly as it was, with a doubt', () => {
+  assert.deepEqual(transform('020 7946 0018', ['phone']), {
+    value: '020 7946 0018',
+    doubts: ['phone_unclear'],
+  });
+  assert.deepEqual(transform('04/05/2026', ['date']), {
+    value: '04/05/2026',
+    doubts: ['date_unclear'],
+  });
+  assert.deepEqual(transform('Atlantis', ['country']), {
+    value: 'Atlantis',
+    doubts: ['country_unclear'],
+  });
+});
+
+test('with the region, the order of dates and the zone known they are certain', () => {
+  const reading = { region: 'GB', zone: 'Asia/Manila', dateOrder: 'dmy' } as const;
+  const value = (text: string, name: Transform) =>
+    transformText(text, [name], reading, () => assert.fail());
+  assert.equal(value('020 7946 0018', 'phone'), '+442079460018');
+  assert.equal(value('04/05/2026', 'date'), '2026-05-04');
+  assert.equal(value('2026-02-04', 'date-time'), '2026-02-04T00:00:00+08:00');
+  assert.equal(value('Deutschland', 'country'), 'DE');
 });
 
 test('transforms are done in their order, and none of them touches line breaks inside a cell', () => {
@@ -52,36 +90,22 @@ test('what a broken rule says never holds the cell (S23)', () => {
 });
 
 test('names of object properties are fields and columns like any other (S21)', () => {
-  const clients = getProfile(loadProfiles(), 'clients');
   const names = ['__proto__', 'constructor', 'toString', 'prototype', 'hasOwnProperty'];
   for (const name of names) {
-    const header = [name, 'First name', 'Other'];
-    const columns = mapColumns(header, clients, { columns: { Other: name } });
-    const { json, errors } = createRecordMapper(
-      clients,
-      columns,
-    )({
-      number: 1,
-      line: 2,
-      cells: ['x', 'Noa', 'kept'],
+    const client = mapOne([name, 'First name', 'Other'], ['x', 'Noa', 'kept'], {
+      columns: { Other: name },
     });
-    assert.deepEqual(errors, []);
-    assert.equal(json, `{"first_name":"Noa","${name}":"kept"}`);
+    assert.deepEqual(client.findings.errors, []);
+    assert.equal(jsonOf(client), `{"first_name":"Noa","${name}":"kept"}`);
   }
   assert.equal(({} as Record<string, unknown>)['kept'], undefined);
   assert.equal(Object.keys(Object.prototype).length, 0);
 });
 
 test('a record of a list with lone CR line ends that has swallowed others is rejected, as with any line end', () => {
-  const clients = getProfile(loadProfiles(), 'clients');
   const header = ['First name', 'Address', 'Email'];
-  const map = createRecordMapper(clients, mapColumns(header, clients));
   for (const end of ['\n', '\r\n', '\r']) {
-    const { errors } = map({ number: 1, line: 2, cells: ['Noa', `1 Mill Lane${end}Mira,2`] });
-    assert.deepEqual(
-      errors.map(({ code }) => code),
-      ['shifted_cells'],
-      JSON.stringify(end),
-    );
+    const { findings } = mapOne(header, ['Noa', `1 Mill Lane${end}Mira,2`]);
+    assert.deepEqual(codesOf(findings.errors), ['shifted_cells'], JSON.stringify(end));
   }
 });

@@ -4,8 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { FerryError } from '../../errors.js';
 import { writeRejectsFile } from '../../results/rejects-file.js';
 import type { Batch } from '../../staging/batch.js';
+import type { Issue } from '../../staging/issue.js';
 import type { Store } from '../../store/store.js';
-import { commandWithExamples, withStore, type AddCommand } from '../context.js';
+import { commandWithExamples, getBatch, withStore, type AddCommand } from '../context.js';
 import {
   count,
   JSON_VERSION,
@@ -51,7 +52,7 @@ function toRow({ id, businessUid, files, counts, createdAt }: Batch): string[] {
     id,
     businessUid,
     files.map((file) => file.name).join(', '),
-    count(counts.accepted),
+    count(counts.clients),
     count(counts.rejected),
     createdAt,
   ];
@@ -107,10 +108,19 @@ async function* rejectsAsJsonLines(store: Store, batch: Batch): AsyncGenerator<s
     const rejects = await store.readRejects(batch.id, after, 500);
     if (rejects.length === 0) return;
     for (const { file, record, line, cells, issues } of rejects) {
-      yield `${toJson({ version: JSON_VERSION, file: batch.files[file]?.name, record, line, cells, issues })}\n`;
+      const errors = errorsByColumn(issues);
+      yield `${toJson({ version: JSON_VERSION, file: batch.files[file]?.name, record, line, cells, issues, errors })}\n`;
     }
     after = rejects.at(-1)?.id ?? after;
   }
+}
+
+/** Column to messages, as Plannr's import resource reports errors; issues of the whole record stand under `record`. */
+function errorsByColumn(issues: readonly Issue[]): Record<string, string[]> {
+  const byColumn = new Map<string, string[]>();
+  for (const { column = 'record', message } of issues)
+    byColumn.set(column, [...(byColumn.get(column) ?? []), message]);
+  return Object.fromEntries(byColumn);
 }
 
 async function writeText(text: AsyncIterable<string>, path: string | undefined): Promise<void> {
@@ -142,18 +152,9 @@ export const addUnstage: AddCommand = (program) => {
           const batch = await getBatch(store, id);
           await store.deleteBatch(id);
           print(
-            `Removed the batch ${id} with ${plural(batch.counts.accepted, 'client')} and ${plural(batch.counts.rejected, 'reject')}.`,
+            `Removed the batch ${id} with ${plural(batch.counts.clients, 'client')} and ${plural(batch.counts.rejected, 'reject')}.`,
           );
         }),
       ),
   );
 };
-
-async function getBatch(store: Store, id: string): Promise<Batch> {
-  const batch = await store.findBatch(id);
-  if (!batch)
-    throw new FerryError('batch_not_found', `There is no batch ${id}.`, {
-      hint: 'clientferry batches lists them.',
-    });
-  return batch;
-}

@@ -9,8 +9,8 @@ interface DeclareOptions {
   business: string;
   batch: string;
   staff?: string;
-  override: boolean;
-  uploadType: ImportParams['upload_type'];
+  override?: true;
+  uploadType?: ImportParams['upload_type'];
   email: boolean;
   json: boolean;
 }
@@ -33,13 +33,13 @@ export const addDeclare: AddCommand = (program) => {
       )
       .option(
         '--override',
-        'overwrite clients that the CRM knows by e-mail, instead of skipping them',
-        false,
+        'overwrite clients that the CRM knows by e-mail, instead of skipping them; as the batch was staged for when left out',
       )
       .addOption(
-        new Option('--upload-type <type>', 'shape of the clients')
-          .choices(['single', 'multi'])
-          .default('single'),
+        new Option(
+          '--upload-type <type>',
+          'shape of the clients; follows from the batch when left out',
+        ).choices(['single', 'multi']),
       )
       .option('--no-email', 'the CRM sends no summary e-mail')
       .option('--json', 'print the result as JSON', false)
@@ -54,8 +54,8 @@ async function runDeclare(options: DeclareOptions): Promise<void> {
       batchId: options.batch,
       staffUid: options.staff,
       params: {
-        should_override: options.override,
-        upload_type: options.uploadType,
+        ...(options.override ? { should_override: true } : {}),
+        ...(options.uploadType ? { upload_type: options.uploadType } : {}),
         send_notifications_when_done: options.email,
       },
     });

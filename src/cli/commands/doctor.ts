@@ -1,4 +1,5 @@
-import { createDeclareDeps, openStore } from '../../app.js';
+import { createDeclareDeps } from '../../app.js';
+import { openStore } from '../../open-store.js';
 import type { Config } from '../../config.js';
 import { FerryError } from '../../errors.js';
 import { loadProfiles } from '../../profiles/load-profiles.js';
@@ -50,7 +51,7 @@ async function examine(config: Config): Promise<Finding[]> {
 
 async function examineStore(config: Config): Promise<Finding> {
   try {
-    const store = openStore(config);
+    const store = await openStore(config);
     try {
       await store.check();
       const batches = await store.listBatches();
@@ -101,7 +102,7 @@ async function examineHost(config: Config): Promise<Finding> {
       text: 'INTANDEM_STAFF_TOKEN is not set; the CRM refuses declarations without one.',
     };
   }
-  const store = openStore(config);
+  const store = await openStore(config);
   try {
     const fields = await createDeclareDeps(config, store).host.listFields();
     return fields === undefined

@@ -22,7 +22,7 @@ export function drawUpBooks({
     {
       what: 'records = accepted + rejected',
       left: counts.records,
-      right: counts.accepted + counts.rejected,
+      right: counts.accepted + counts.merged + counts.rejected,
     },
     ...(expectedRejects === undefined
       ? []
@@ -33,7 +33,7 @@ export function drawUpBooks({
             right: expectedRejects,
           },
         ]),
-    { what: 'accepted = handed over', left: counts.accepted, right: account.handedOver },
+    { what: 'accepted = handed over', left: counts.clients, right: account.handedOver },
     {
       what: 'handed over = created + updated + skipped + failed',
       left: account.handedOver,

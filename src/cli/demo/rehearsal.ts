@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createDeclareDeps, openStore, stageInWorker } from '../../app.js';
+import { createDeclareDeps, stageInWorker } from '../../app.js';
+import { openStore } from '../../open-store.js';
 import { loadConfig, type Config } from '../../config.js';
 import { FerryError } from '../../errors.js';
 import { drawUpAccount, type SessionAccount } from '../../results/session-account.js';
@@ -93,7 +94,7 @@ async function rehearseIn(
   const stagingStart = performance.now();
   const batch = await stage(config, list);
   const handOverStart = performance.now();
-  const store = openStore(config);
+  const store = await openStore(config);
   try {
     const account = await handOver(config, store, batch, say);
     const handOverEnd = performance.now();

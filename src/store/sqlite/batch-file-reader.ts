@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { FerryError } from '../../errors.js';
-import type { NumberedReject } from '../store.js';
+import type { RecordPlace } from '../../staging/batch.js';
+import type { ClientOrigin, NumberedReject } from '../store.js';
 import type { Issue } from '../../staging/issue.js';
 import { checksum } from './checksum.js';
 
@@ -23,6 +24,7 @@ interface RejectRow {
 export interface BatchFileReader {
   readClients(firstSeq: number, lastSeq: number): string[];
   readRejects(afterId: number, limit: number): NumberedReject[];
+  readOrigin(seq: number): ClientOrigin | undefined;
   close(): void;
 }
 
@@ -64,6 +66,7 @@ function prepareReader(
     'SELECT id, file, record, line, cells, issues FROM rejects WHERE id > ? ORDER BY id LIMIT ?',
   );
   return {
+    readOrigin: (seq) => reading(() => readOrigin(db, seq)),
     readClients: (firstSeq, lastSeq) =>
       reading(() => {
         const rows = selectClients.all(firstSeq, lastSeq);
@@ -88,4 +91,30 @@ function prepareReader(
       db.close();
     },
   };
+}
+
+/** Rarely asked, so nothing is kept prepared. A client that goes over as several records has its merged ones at the last. */
+function readOrigin(db: Database.Database, seq: number): ClientOrigin | undefined {
+  const found = db
+    .prepare<[number], RecordPlace & { json: string; columns: string }>(
+      'SELECT json, columns, file, record, line FROM clients WHERE seq = ?',
+    )
+    .get(seq);
+  if (!found) return undefined;
+  const { json, columns: list, ...lead } = found;
+  const columns = list === '' ? [] : list.split(',').map(Number);
+  const merged = db
+    .prepare<[number, number], RecordPlace>(
+      `SELECT file, record, line FROM merged
+       WHERE seq = (SELECT max(seq) FROM clients WHERE file = ? AND record = ?)
+       ORDER BY rowid`,
+    )
+    .all(lead.file, lead.record);
+  const warnings = db
+    .prepare<[number, number], { issues: string }>(
+      'SELECT issues FROM warnings WHERE file = ? AND record = ?',
+    )
+    .all(lead.file, lead.record)
+    .flatMap(({ issues }) => JSON.parse(issues) as Issue[]);
+  return { json, columns, lead, merged, warnings };
 }

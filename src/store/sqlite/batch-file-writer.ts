@@ -13,7 +13,14 @@ const SCHEMA = `
     record    INTEGER NOT NULL,
     line      INTEGER NOT NULL,
     json      TEXT NOT NULL,
-    checksum  INTEGER NOT NULL
+    checksum  INTEGER NOT NULL,
+    columns   TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE merged (
+    seq     INTEGER NOT NULL,
+    file    INTEGER NOT NULL,
+    record  INTEGER NOT NULL,
+    line    INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE rejects (
     id      INTEGER PRIMARY KEY,
@@ -66,7 +73,10 @@ export function createBatchFileWriter(
     return opened;
   });
   const insertClient = db.prepare(
-    'INSERT INTO clients (seq, file, record, line, json, checksum) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO clients (seq, file, record, line, json, checksum, columns) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const insertMerged = db.prepare(
+    'INSERT INTO merged (seq, file, record, line) VALUES (?, ?, ?, ?)',
   );
   const insertReject = db.prepare(
     'INSERT INTO rejects (file, record, line, cells, issues) VALUES (?, ?, ?, ?, ?)',
@@ -83,9 +93,12 @@ export function createBatchFileWriter(
   };
 
   return {
-    addClient({ file, record, line }: RecordPlace, json: string) {
+    addClient({ file, record, line }: RecordPlace, json: string, columns = []) {
       seq++;
-      write(() => insertClient.run(seq, file, record, line, json, checksum(json)));
+      write(() => insertClient.run(seq, file, record, line, json, checksum(json), columns.join()));
+    },
+    addMerged({ file, record, line }: RecordPlace) {
+      write(() => insertMerged.run(seq, file, record, line));
     },
     addReject({ file, record, line, cells, issues }: Reject) {
       write(() =>
@@ -95,6 +108,7 @@ export function createBatchFileWriter(
     addWarning({ file, record, line, issues }: Warning) {
       write(() => insertWarning.run(file, record, line, JSON.stringify(issues)));
     },
+    drain: () => Promise.resolve(),
     seal(batch: Batch) {
       const standing = translated(() => {
         db.prepare('INSERT INTO summary (json) VALUES (?)').run(JSON.stringify(batch));

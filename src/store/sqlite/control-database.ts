@@ -50,6 +50,23 @@ const MIGRATIONS = [
   ) STRICT;
   CREATE INDEX ledger_by_session ON ledger (session_id, first_seq, last_seq);
   `,
+  `
+  CREATE TABLE mappings (
+    business_uid  TEXT NOT NULL,
+    fingerprint   TEXT NOT NULL,
+    mapping       TEXT NOT NULL,
+    PRIMARY KEY (business_uid, fingerprint)
+  ) STRICT, WITHOUT ROWID;
+
+  UPDATE batches SET summary = json_set(
+    summary,
+    '$.mode', 'store',
+    '$.counts.merged', 0,
+    '$.counts.clients', json_extract(summary, '$.counts.accepted'),
+    '$.counts.unmatchedValues', json('{}')
+  );
+  ALTER TABLE batches RENAME COLUMN accepted TO clients;
+  `,
 ];
 
 /**

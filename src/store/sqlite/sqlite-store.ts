@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { FerryError } from '../../errors.js';
+import type { MappingFile } from '../../profiles/mapping.js';
 import type { Batch } from '../../staging/batch.js';
 import type { Store } from '../store.js';
 import { openBatchFile, type BatchFileReader } from './batch-file-reader.js';
@@ -59,13 +60,13 @@ class SqliteStore implements Store {
         if (standing) return standing;
         this.#db
           .prepare(
-            'INSERT INTO batches (id, business_uid, content_key, accepted, summary, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+            'INSERT INTO batches (id, business_uid, content_key, clients, summary, created_at) VALUES (?, ?, ?, ?, ?, ?)',
           )
           .run(
             batch.id,
             batch.businessUid,
             batch.contentKey,
-            batch.counts.accepted,
+            batch.counts.clients,
             JSON.stringify(batch),
             batch.createdAt,
           );
@@ -97,6 +98,24 @@ class SqliteStore implements Store {
       .all(businessUid ?? null, businessUid ?? null)
       .flatMap((row) => parseBatch(row) ?? []);
 
+  findMapping = async (businessUid: string, fingerprint: string) => {
+    const row = this.#db
+      .prepare<[string, string], { mapping: string }>(
+        'SELECT mapping FROM mappings WHERE business_uid = ? AND fingerprint = ?',
+      )
+      .get(businessUid, fingerprint);
+    return row && (JSON.parse(row.mapping) as MappingFile);
+  };
+
+  rememberMapping = async (businessUid: string, fingerprint: string, mapping: MappingFile) => {
+    this.#db
+      .prepare(
+        `INSERT INTO mappings (business_uid, fingerprint, mapping) VALUES (?, ?, ?)
+         ON CONFLICT (business_uid, fingerprint) DO UPDATE SET mapping = excluded.mapping`,
+      )
+      .run(businessUid, fingerprint, JSON.stringify(mapping));
+  };
+
   deleteBatch = async (id: string) => {
     this.#db
       .transaction(() => {
@@ -121,6 +140,9 @@ class SqliteStore implements Store {
     lastSeq < firstSeq
       ? []
       : this.#reading(batchId, (reader) => reader.readClients(firstSeq, lastSeq));
+
+  readOrigin = async (batchId: string, seq: number) =>
+    this.#reading(batchId, (reader) => reader.readOrigin(seq));
 
   readRejects = async (batchId: string, afterId: number, limit: number) =>
     this.#reading(batchId, (reader) => reader.readRejects(afterId, limit));

@@ -1,0 +1,54 @@
+import { FerryError } from '../../errors.js';
+import type { ReadOptions } from '../../staging/record-source.js';
+import type { ArchiveEntry } from './list-entries.js';
+
+const maxNamesShown = 20;
+
+/**
+ * Takes the entries that hold lists: without what macOS adds, and as a person asked for with `only` and `skip`, which name
+ * entries by base name or in full. Throws `usage` when a name fits none, `file_empty` when none is left.
+ */
+export function chooseEntries(
+  archiveName: string,
+  entries: readonly ArchiveEntry[],
+  { only, skip }: Pick<ReadOptions, 'only' | 'skip'>,
+): ArchiveEntry[] {
+  const lists = entries.filter(({ name }) => !isOfMacOs(name));
+  for (const name of [...(only ?? []), ...(skip ?? [])]) {
+    if (!lists.some((entry) => isNamed(entry, name))) throw noSuchEntry(archiveName, name, lists);
+  }
+  const chosen = lists.filter(
+    (entry) =>
+      (only === undefined || only.length === 0 || only.some((name) => isNamed(entry, name))) &&
+      !(skip ?? []).some((name) => isNamed(entry, name)),
+  );
+  if (chosen.length > 0) return chosen;
+  throw new FerryError('file_empty', `${archiveName} holds no file to read.`, {
+    hint: 'Zip the lists again, or choose others with --only and --skip.',
+  });
+}
+
+/** The last part of an entry's name. */
+export function baseNameOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+function isNamed(entry: ArchiveEntry, name: string): boolean {
+  return entry.name === name || baseNameOf(entry.name) === name;
+}
+
+function isOfMacOs(name: string): boolean {
+  return name.startsWith('__MACOSX/') || baseNameOf(name) === '.DS_Store';
+}
+
+function noSuchEntry(
+  archiveName: string,
+  name: string,
+  entries: readonly ArchiveEntry[],
+): FerryError {
+  const shown = entries.slice(0, maxNamesShown).map((entry) => entry.name);
+  const more = entries.length > shown.length ? [`${entries.length - shown.length} more`] : [];
+  return new FerryError('usage', `${archiveName} holds no file named "${name}".`, {
+    hint: `It holds: ${[...shown, ...more].join(', ')}.`,
+  });
+}

@@ -1,0 +1,81 @@
+import { FerryError } from '../errors.js';
+import type { ColumnMapping } from '../profiles/mapping.js';
+import { isTargetName, TARGETS } from '../profiles/targets.js';
+import type { Batch, StagedFile } from '../staging/batch.js';
+import type { Issue } from '../staging/issue.js';
+import { treatmentOf } from '../staging/treatments.js';
+import type { Store } from '../store/store.js';
+
+/** Where one value of a client came from. */
+export interface ValueOrigin {
+  key: string;
+  value: unknown;
+  /** Columns that feed the key, in file order, each with what was done to its cells. */
+  columns: { column: string; target: string; transforms: readonly string[] }[];
+}
+
+/** A client with where everything in it came from. */
+export interface ClientExplanation {
+  seq: number;
+  file: string;
+  line: number;
+  profile: string;
+  values: ValueOrigin[];
+  /** Records that became part of it. */
+  merged: { file: string; line: number }[];
+  warnings: Issue[];
+}
+
+/** Explains a client of a batch. Throws `client_not_found`, `batch_damaged`. */
+export async function explainClient(
+  store: Pick<Store, 'readOrigin'>,
+  batch: Batch,
+  seq: number,
+): Promise<ClientExplanation> {
+  const origin = await store.readOrigin(batch.id, seq);
+  const file = batch.files[origin?.lead.file ?? -1];
+  if (!origin || !file) {
+    throw new FerryError('client_not_found', `The batch ${batch.id} has no client ${seq}.`, {
+      hint: `Its clients are numbered from 1 to ${batch.counts.clients}.`,
+    });
+  }
+  const values = Object.entries(JSON.parse(origin.json) as Record<string, unknown>);
+  return {
+    seq,
+    file: file.name,
+    line: origin.lead.line,
+    profile: file.profile,
+    values: values.map(([key, value]) => ({
+      key,
+      value,
+      columns: columnsFor(key, value, file, origin.columns),
+    })),
+    merged: origin.merged.map((place) => ({
+      file: batch.files[place.file]?.name ?? '',
+      line: place.line,
+    })),
+    warnings: origin.warnings,
+  };
+}
+
+function columnsFor(
+  key: string,
+  value: unknown,
+  { columns }: StagedFile,
+  used: readonly number[],
+): ValueOrigin['columns'] {
+  return columns.flatMap((mapping) => {
+    const { column, field, index, ofMatter } = mapping;
+    if (field === undefined || !feeds(mapping, field, key, value)) return [];
+    if (ofMatter !== true && !used.includes(index)) return [];
+    const transforms = treatmentOf(field, mapping.spec, undefined).transforms;
+    return [{ column, target: field, transforms }];
+  });
+}
+
+/** Matters are an array, or in flat records keys that begin with what a matter is called. */
+function feeds({ ofMatter }: ColumnMapping, field: string, key: string, value: unknown): boolean {
+  if (ofMatter) return Array.isArray(value) || key.endsWith(`_${field}`);
+  if (!isTargetName(field)) return field === key;
+  return (TARGETS[field].becomes as readonly string[]).includes(key);
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { unguardCell } from './formula-guard.js';
+import type { RecordSource, SourceRecord } from './record-source.js';
+
+/** The columns that a rejects file carries besides the original ones; together they mark a file as ours. */
+export const REJECT_COLUMNS = [
+  'clientferry file',
+  'clientferry line',
+  'clientferry code',
+  'clientferry problem',
+  'clientferry hint',
+  'clientferry mark',
+] as const;
+
+const MARK = REJECT_COLUMNS[5];
+
+/** Whether a header row is that of a rejects file, whose cells are guarded. */
+export function isRejectsFile(header: readonly string[]): boolean {
+  return REJECT_COLUMNS.every((column) => header.includes(column));
+}
+
+/**
+ * The mark by which a rejected record is known when it comes back: its batch, and whether its cells were changed. Only the
+ * original cells count, whatever a spreadsheet did to the order of rows.
+ */
+export function markOf(batchId: string, cells: readonly string[]): string {
+  return `${batchId}/${fingerprint(cells)}`;
+}
+
+/** Spreadsheets fill up rows with blank cells and write line breaks their own way; neither is a change. */
+function fingerprint(cells: readonly string[]): string {
+  const texts = cells.map((cell) => cell.replace(/\r\n?/g, '\n'));
+  while (texts.at(-1) === '') texts.pop();
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
+}
+
+/** The batch that a rejects file belongs to, from the marks of its first records; undefined when there is none. */
+export function findRetriedBatch({ header, sample }: RecordSource): string | undefined {
+  if (!isRejectsFile(header)) return undefined;
+  const at = header.indexOf(MARK);
+  for (const { cells } of sample) {
+    const batch = /^(b_[0-9a-f]+)\//.exec(cells[at] ?? '')?.[1];
+    if (batch !== undefined) return batch;
+  }
+  return undefined;
+}
+
+/**
+ * A rejects file as the list that it was: guards taken off and our own columns gone. Records that nobody has mended are told
+ * by their mark (`isUnmended`).
+ */
+export function withoutMarks(source: RecordSource): RecordSource {
+  const own = new Set<number>();
+  for (const column of REJECT_COLUMNS) own.add(source.header.indexOf(column));
+  const markAt = source.header.indexOf(MARK);
+  const originals = (cells: readonly string[]) => cells.filter((_, at) => !own.has(at));
+  const strip = (record: SourceRecord): SourceRecord => {
+    const cells = originals(record.cells.map(unguardCell));
+    const isUnmended = (record.cells[markAt] ?? '').endsWith(`/${fingerprint(cells)}`);
+    return { ...record, cells, oddity: isUnmended ? 'unmended' : record.oddity };
+  };
+  return {
+    ...source,
+    header: originals(source.header.map(unguardCell)),
+    sample: source.sample.map(strip),
+    async *records() {
+      for await (const record of source.records()) yield strip(record);
+    },
+    get passed() {
+      return source.passed;
+    },
+  };
+}

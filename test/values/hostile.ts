@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+
+const LENGTH = 100_000;
+const LIMIT_MS = 50;
+
+/** Pieces that make patterns go back and forth when repeated, and characters that mean something somewhere. */
+const PIECES = [
+  ...[' ', '\t', '\n', '\u00a0', 'a', '0', '1/', '1-', '12:', '(', '((', '+', "'", "'0", '"', '""'],
+  ...[
+    ',',
+    ';',
+    ', ',
+    ':::',
+    ' ::: ',
+    '|',
+    '/',
+    '#',
+    '&',
+    '&a',
+    '=?',
+    '=?a?b?',
+    '=?a?b?c',
+    '<',
+    '>',
+  ],
+  ...['@', 'a@', 'a@b ', '<a@b>', 'Ã', 'Ã©', 'Ð', 'â€', '\ufffd', '×', '.', '-', '1e+', '1.', 'x'],
+  ...['van ', 'Jr. ', 'Mr ', 'a,', '王', 'בן ', '\u0301', 'İ', '👩‍👩‍👧', '\ud800', '__proto__'],
+];
+
+/** 100,000 characters of each piece, alone and between other characters. */
+export const HOSTILE: readonly string[] = PIECES.flatMap((piece) => {
+  const long = piece.repeat(Math.ceil(LENGTH / piece.length)).slice(0, LENGTH);
+  return [long, `1${long}!`, `'+${long}x`, `a@example.org <${long}`];
+});
+
+/** The work's time for a text; the best of three where a pause of the runner may have got in between. */
+function timeMs(work: (text: string) => unknown, text: string, tries = 3): number {
+  const startedMs = performance.now();
+  work(text);
+  const tookMs = performance.now() - startedMs;
+  return tookMs < LIMIT_MS || tries === 1 ? tookMs : timeMs(work, text, tries - 1);
+}
+
+/** Fails when the work throws, or takes longer than 50 ms, for any of the hostile texts. */
+export function assertSwift(work: (text: string) => unknown): void {
+  for (const text of HOSTILE) {
+    const tookMs = timeMs(work, text);
+    assert.ok(tookMs < LIMIT_MS, `${JSON.stringify(text.slice(0, 20))} took ${tookMs} ms`);
+  }
+}
