@@ -1,4 +1,5 @@
 import { FerryError } from '../errors.js';
+import { HOST_FIELDS } from '../profiles/host-fields.js';
 import type { ColumnMapping } from '../profiles/mapping.js';
 import { isTargetName, TARGETS } from '../profiles/targets.js';
 import type { Batch, StagedFile } from '../staging/batch.js';
@@ -73,9 +74,11 @@ function columnsFor(
   });
 }
 
+const isHostKey = (key: string): boolean => HOST_FIELDS.some((field) => field.key === key);
+
 /** Matters are an array, or in flat records keys that begin with what a matter is called. */
 function feeds({ ofMatter }: ColumnMapping, field: string, key: string, value: unknown): boolean {
-  if (ofMatter) return Array.isArray(value) || key.endsWith(`_${field}`);
+  if (ofMatter) return Array.isArray(value) || (!isHostKey(key) && key.endsWith(`_${field}`));
   if (!isTargetName(field)) return field === key;
   return (TARGETS[field].becomes as readonly string[]).includes(key);
 }

@@ -52,11 +52,20 @@ export function createColumnReader(
   const length =
     treatment.kind === 'id' ? findLengthPattern(sample.map((cell) => cell.trim())) : undefined;
   const takesFirst = ofMatter !== true && mergeOf(field) === 'first';
+  // A client is a placeholder when its name is one; elsewhere only that value is.
+  const namesClient = field === 'first_name' || field === 'full_name';
   const isUnique = treatment.rules.some(({ rule }) => rule === 'unique');
 
   const readOne = (text: string, findings: Findings, isFollower: boolean): Value => {
     const object = isFollower ? findings.warn.bind(findings) : findings.error.bind(findings);
     const damage = findDamage(text, treatment.kind);
+    if (damage?.code === 'placeholder' && !namesClient) {
+      findings.warn(column, {
+        ...damage,
+        message: `"${column}" ${damage.message}, so it is left out.`,
+      });
+      return '';
+    }
     if (damage) {
       const issue = { ...damage, message: `"${column}" ${damage.message}.` };
       if (damage.code === 'encoded_text') findings.warn(column, issue);

@@ -24,12 +24,9 @@ export function splitList(text: string, kind: ListKind, separators?: readonly st
   if (trimmed === '') return [];
   if (separators === undefined && !MAY_BE_LIST.test(trimmed)) return [trimmed];
   const source = kind === 'email' ? dropQuotedNames(trimmed) : trimmed;
-  const pieces = separators
-    ? splitAtTexts(source, separators)
-    : source
-        .split(SEPARATORS[kind])
-        .flatMap((piece) => (piece.trim() === '' ? [] : splitFurther(piece, kind)));
-  const values = pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+  const pieces = separators ? splitAtTexts(source, separators) : source.split(SEPARATORS[kind]);
+  const filled = pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+  const values = separators ? filled : filled.flatMap((piece) => splitFurther(piece, kind));
   return dropRepeats(kind === 'email' ? unwrapAddresses(values) : values, kind);
 }
 
@@ -50,13 +47,14 @@ function splitFurther(piece: string, kind: ListKind): string[] {
 
 /** Only where every word is an address: else it is one that is wrong, or has a name. */
 function splitAtBlanks(piece: string): string[] {
-  const words = piece.trim().split(/\s+/);
-  return words.length > 1 && words.every((word) => word.includes('@')) ? words : [piece];
+  if (!/\s/.test(piece)) return [piece];
+  const words = piece.split(/\s+/);
+  return words.every((word) => word.includes('@')) ? words : [piece];
 }
 
 function splitAtSlashes(piece: string): string[] {
   if (!piece.includes('/')) return [piece];
-  const sides = piece.split('/');
+  const sides = piece.split('/').map((side) => side.trim());
   const digits = sides.map((side) => side.replace(/\D/g, '').length);
   return digits.every((count) => count >= LEAST_DIGITS) ? sides : [piece];
 }
@@ -87,11 +85,11 @@ function findWrapped(piece: string): string | undefined {
 }
 
 function dropRepeats(values: readonly string[], kind: ListKind): string[] {
-  const seen = new Set<string>();
-  return values.filter((value) => {
-    const key = kind === 'email' ? value.toLowerCase() : value;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  if (kind !== 'email') return [...new Set(values)];
+  const firsts = new Map<string, string>();
+  for (const value of values) {
+    const key = value.toLowerCase();
+    if (!firsts.has(key)) firsts.set(key, value);
+  }
+  return [...firsts.values()];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import iconv from 'iconv-lite';
 import writeExcelFile from 'write-excel-file/node';
-import yazl from 'yazl';
+import { zipOf } from '../helpers/archives.js';
 import { stageHere } from '../helpers/stage.js';
 import { makeStore } from '../helpers/store.js';
 
@@ -77,15 +77,6 @@ function csv(rows: Rows, { delimiter = ',', end = '\n', write = quoteIfNeeded } 
 const TABLE: Rows = [HEADER, ...RECORDS];
 const shuffled: Rows = TABLE.map((row) => [5, 0, 6, 3, 1, 4, 2].map((at) => row[at] ?? ''));
 const blankLines = csv(TABLE).replace(/\n(?=0000)/g, '\n\n');
-
-async function zipOf(entries: Record<string, string>): Promise<Buffer> {
-  const zip = new yazl.ZipFile();
-  for (const [name, text] of Object.entries(entries)) zip.addBuffer(Buffer.from(text), name);
-  zip.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of zip.outputStream) chunks.push(Buffer.from(chunk as Buffer));
-  return Buffer.concat(chunks);
-}
 
 async function xlsxOf(t: TestContext): Promise<Buffer> {
   const rows = TABLE.map((row) => row.map((value) => ({ value, type: String })));

@@ -33,11 +33,12 @@ export const HOSTILE: readonly string[] = PIECES.flatMap((piece) => {
   return [long, `1${long}!`, `'+${long}x`, `a@example.org <${long}`];
 });
 
-/** The work's time for a text; the best of three where a pause of the runner may have got in between. */
-function timeMs(work: (text: string) => unknown, text: string, tries = 3): number {
-  const startedMs = performance.now();
+/** The processor time that the work takes for a text, the best of a few: other work must not count. */
+function timeMs(work: (text: string) => unknown, text: string, tries = 4): number {
+  const before = process.cpuUsage();
   work(text);
-  const tookMs = performance.now() - startedMs;
+  const { user, system } = process.cpuUsage(before);
+  const tookMs = (user + system) / 1000;
   return tookMs < LIMIT_MS || tries === 1 ? tookMs : timeMs(work, text, tries - 1);
 }
 

@@ -103,7 +103,7 @@ test('the quick way says the same as the library about 5,000 numbers of all coun
     if (plain !== false) valid += 1;
     assert.equal(plain, readByLibrary(text, country), `${text} in ${country}`);
   });
-  fc.assert(check, { numRuns: 4000000 });
+  fc.assert(check, { numRuns: 5000 });
   assert.ok(quick > 2500, `only ${quick} went the quick way`);
   assert.ok(valid > 250, `only ${valid} of them were valid`);
 });
@@ -133,7 +133,7 @@ test('a completed number is its own completion, in any region', () => {
       assert.match(phone, /^\+\d{7,15}$/);
       assert.deepEqual(toE164(phone, other), { phone, certain: true });
     }),
-    { numRuns: 40000 },
+    { numRuns: 1000 },
   );
 });
 
