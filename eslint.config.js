@@ -55,7 +55,7 @@ export default tseslint.config(
     },
   },
   ring(
-    ['src/profiles/**', 'src/staging/**', 'src/sessions/**', 'src/results/**'],
+    ['src/values/**', 'src/profiles/**', 'src/staging/**', 'src/sessions/**', 'src/results/**'],
     [
       ...libraries,
       '**/files/*',

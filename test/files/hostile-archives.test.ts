@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { openSources } from '../../src/files/open-sources.js';
-import { bookOf, centralHeader, patched, textRow, zipOf, type Content } from './archives.js';
+import { bookOf, centralHeader, patched, zipOf, type Content } from './archives.js';
 import { readAll, refusal, temporaryFile } from './helpers.js';
 
 const ANNA = 'name,email\nAnna,anna@example.org\n';
@@ -27,7 +27,7 @@ test('a bomb is refused long before it is inflated', async (t) => {
   const started = performance.now();
   await refuses(t, bomb, /clients.csv inflates to more than 200 times/);
   assert.ok(performance.now() - started < 1_000);
-  const book = await bookOf({ sheets: { One: '<row/>'.repeat(8_000_000) } });
+  const book = await bookOf({ sheets: { One: `<row r="1">${'<c/>'.repeat(12_000_000)}</row>` } });
   await refuses(t, book, /200 times/);
 });
 
@@ -82,9 +82,9 @@ test('names that point outside of the archive are refused', async (t) => {
     '../../x.cs',
     '/etc/passw',
     'C:/x/y.csv',
-    '..\\..\\xyz',
+    '..\\..\\xyzz',
     'a/../../xy',
-    'a.csv\0.pn',
+    'a.csv\0.png',
   ]) {
     await refuses(t, patched(zip, 'aaaaaaaaaa', name), /name points outside/);
   }
@@ -158,8 +158,6 @@ test('an archive in an archive is refused', async (t) => {
 test('a workbook of more than 64 MiB in an archive is refused', async (t) => {
   const noise = Buffer.alloc(65 * 1024 * 1024);
   for (let at = 0; at < noise.length; at += 4) noise.writeUInt32LE((at * 2_654_435_761) >>> 0, at);
-  const sheets = { One: textRow(1, 'a', 'b') };
-  const book = await bookOf({ sheets, extra: [['xl/media/noise.bin', noise]] });
   const stored = await zipOf(
     [
       ['xl/workbook.xml', ''],
@@ -167,7 +165,6 @@ test('a workbook of more than 64 MiB in an archive is refused', async (t) => {
     ],
     { compress: false },
   );
-  assert.ok(book.length > 0);
   const zip = await zipOf([['book.xlsx', stored]], { compress: false });
   await assert.rejects(open(t, zip), refusal('file_too_large', /64 MiB/));
 });

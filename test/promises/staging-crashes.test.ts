@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { batchFiles, checkKept } from '../helpers/kept.js';
 import { writePlainList } from '../helpers/lists.js';
+import { until } from '../helpers/poll.js';
 import { startProgram } from '../helpers/program.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
 
@@ -91,6 +92,10 @@ test('R6: left-overs of dead stagings are swept at the next start, a living stag
   assert.deepEqual(batchFiles(dataDir), ['b_living.db.partial']);
 });
 
+/** Whether a staging writes there by now. */
+const begun = (dataDir: string): boolean =>
+  existsSync(join(dataDir, 'batches')) && batchFiles(dataDir).length > 0;
+
 test('R9: an interrupted staging exits with 130 and leaves nothing', async (t) => {
   const folder = makeTempDir(t);
   const list = join(folder, 'clients.csv');
@@ -99,7 +104,7 @@ test('R9: an interrupted staging exits with 130 and leaves nothing', async (t) =
     const dataDir = join(folder, signal);
     mkdirSync(dataDir);
     const program = startProgram(t, dataDir, ['stage', list, '--business', 'b1']);
-    await pause(1_500);
+    await until('the batch is begun', () => begun(dataDir));
     program.kill(signal);
     assert.equal((await program.exited).code, 130, program.errors());
     age(dataDir);

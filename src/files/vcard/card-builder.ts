@@ -5,6 +5,9 @@ import type { Property } from './property.js';
 import { splitUnescaped, unescapeText } from './text-value.js';
 import { recordTooLong } from './unfold.js';
 
+/** An address has seven parts (18 with the extensions of RFC 9554), an organisation one per unit. */
+const maxParts = 100;
+
 /** Properties with one text each and the columns that they feed. */
 const textColumns: ReadonlyMap<string, TextColumn> = new Map([
   ['TITLE', 'Title'],
@@ -61,9 +64,9 @@ export class CardBuilder {
     if (column !== undefined) this.#addText(column, read(value));
     else if (name === 'VERSION') this.#isVersion21 = value.trim() === '2.1';
     else if (name === 'FN') this.#addName(read(value));
-    else if (name === 'N') this.#addNameParts(splitUnescaped(value, ';').map(read));
-    else if (name === 'ORG') this.#addOrganisation(splitUnescaped(value, ';').map(read));
-    else if (name === 'ADR') this.#addAddress(splitUnescaped(value, ';').map(read), property);
+    else if (name === 'N') this.#addNameParts(splitParts(value).map(read));
+    else if (name === 'ORG') this.#addOrganisation(splitParts(value).map(read));
+    else if (name === 'ADR') this.#addAddress(splitParts(value).map(read), property);
     else if (name === 'NICKNAME') this.#addText('Nickname', readList(value, read));
     else if (name === 'CATEGORIES') this.#addText('Categories', readList(value, read));
     else if (name === 'BDAY') this.#addText('Birthday', readBirthday(read(value), property));
@@ -121,10 +124,7 @@ export class CardBuilder {
     if (parts.every((part) => part === '')) return;
     const [box = '', extended = '', street = '', city = '', region = '', postalCode = ''] = parts;
     const lines = [street, extended, box].filter((line) => line !== '');
-    const country = parts
-      .slice(6)
-      .filter((part) => part !== '')
-      .join(', ');
+    const country = parts[6] ?? '';
     this.#addresses.push({
       street: lines.join('\n'),
       city,
@@ -134,6 +134,11 @@ export class CardBuilder {
       isPreferred,
     });
   }
+}
+
+/** Parts that hold several things: no program writes many, and each one is decoded by itself. */
+function splitParts(value: string): string[] {
+  return splitUnescaped(value, ';').slice(0, maxParts);
 }
 
 function addContact(contacts: Contact[], property: Property, text: string): void {

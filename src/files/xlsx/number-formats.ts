@@ -29,6 +29,17 @@ const BUILT_IN: Readonly<Record<number, string>> = {
   20: 'h:mm',
   21: 'h:mm:ss',
   22: 'm/d/yy h:mm',
+  // In East Asian workbooks; what they look like depends on the language, that they are dates does not.
+  27: 'm/d/yyyy',
+  28: 'm/d/yyyy',
+  29: 'm/d/yyyy',
+  30: 'm/d/yyyy',
+  31: 'm/d/yyyy',
+  32: 'h:mm',
+  33: 'h:mm:ss',
+  34: 'h:mm AM/PM',
+  35: 'h:mm:ss AM/PM',
+  36: 'm/d/yyyy',
   37: '#,##0 ;(#,##0)',
   38: '#,##0 ;[Red](#,##0)',
   39: '#,##0.00;(#,##0.00)',
@@ -38,6 +49,15 @@ const BUILT_IN: Readonly<Record<number, string>> = {
   47: 'mmss.0',
   48: '##0.0E+0',
   49: '@',
+  50: 'm/d/yyyy',
+  51: 'm/d/yyyy',
+  52: 'm/d/yyyy',
+  53: 'm/d/yyyy',
+  54: 'm/d/yyyy',
+  55: 'h:mm AM/PM',
+  56: 'h:mm:ss AM/PM',
+  57: 'm/d/yyyy',
+  58: 'm/d/yyyy',
 };
 
 /** The format of that number, or undefined when it is none that every workbook knows. */

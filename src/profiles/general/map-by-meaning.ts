@@ -13,7 +13,9 @@ import { settleRivals } from './settle-rivals.js';
 import { loadSynonyms } from './synonyms.js';
 import { NO_FIELD, type Understood } from './understood.js';
 
-const SHIPPED = createDictionary(loadSynonyms());
+/** The shipped one, made when it is first asked for: most commands never do. */
+let shipped: Dictionary | undefined;
+const getShipped = (): Dictionary => (shipped ??= createDictionary(loadSynonyms()));
 
 /** Meanings that are less sure than this are none: a wrong column is worse than none. */
 const LEAST_CONFIDENCE = 0.6;
@@ -29,7 +31,7 @@ const FEWEST_ROWS = 20;
 export function mapByMeaning(
   header: readonly string[],
   sample: readonly (readonly string[])[],
-  dictionary: Dictionary = SHIPPED,
+  dictionary: Dictionary = getShipped(),
 ): ColumnMapping[] {
   const rows = sample.slice(0, Math.max(FEWEST_ROWS, Math.floor(MOST_CELLS / header.length)));
   const cells = createCells(rows);
