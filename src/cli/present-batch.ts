@@ -12,7 +12,7 @@ const CAUSES: Record<string, string> = {
   single_line: 'goes over several lines',
   shifted_cells: 'not as many cells as the header',
   boolean_unclear: 'neither yes nor no; left out',
-  phone_unclear: 'phone number kept as it is, since its country is not certain',
+  phone_unclear: 'phone number kept as it is, since its country is not certain (see --region)',
   date_unclear: 'date kept as it is, since it is not certain',
   country_unclear: 'country kept as it is',
   name_from_company: 'no person named, so the organisation stands as the first name',

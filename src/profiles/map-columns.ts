@@ -1,6 +1,6 @@
 import { FerryError } from '../errors.js';
 import { createColumnPattern, type ColumnPattern } from './column-pattern.js';
-import { normaliseHeaderName } from './header-name.js';
+import { listNames, normaliseHeaderName } from './header-name.js';
 import type { ColumnMapping, MappingFile } from './mapping.js';
 import type { ColumnSpec, Profile } from './profile.js';
 import { mergeOf } from './targets.js';
@@ -62,7 +62,7 @@ function* obeyMapping(
     if (index === -1 || taken.has(index)) {
       const what = index === -1 ? ', which the file does not have' : ' twice';
       throw new FerryError('mapping_invalid', `The mapping names the column "${column}"${what}.`, {
-        hint: `The file's columns are: ${header.map((name) => `"${name}"`).join(', ')}.`,
+        hint: `The file's columns are: ${listNames(header)}.`,
       });
     }
     taken.add(index);

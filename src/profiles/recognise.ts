@@ -1,5 +1,5 @@
 import { FerryError } from '../errors.js';
-import { normaliseHeaderName } from './header-name.js';
+import { listNames, normaliseHeaderName } from './header-name.js';
 import { getProfile } from './load-profiles.js';
 import { mapByMeaning } from './general/map-by-meaning.js';
 import { mapColumns, type ColumnDecision, type DecideRest } from './map-columns.js';
@@ -55,8 +55,11 @@ export function recognise(
   // Its own columns are those of its template: a column means what it means beside all the others.
   const untold = { ...general, columns: {} };
   const columns = mapColumns(table.header, untold, mapping, decideByMeaning(table, options));
-  if (hasName(columns))
-    return { profile: general, columns, reason: 'told by what its columns mean' };
+  if (hasName(columns)) {
+    const reason = mapping ? 'as the mapping says' : 'told by what its columns mean';
+    return { profile: general, columns, reason };
+  }
+  if (mapping) throw namelessMapping(mapping);
   throw layoutUnknown(table.header, profiles);
 }
 
@@ -137,11 +140,24 @@ function decideByMeaning(
   };
 }
 
-function layoutUnknown(header: readonly string[], candidates: readonly Profile[]): FerryError {
-  const found = header.map((name) => `"${name}"`).join(', ');
+function namelessMapping({ columns }: MappingFile): FerryError {
+  const said = Object.entries(columns).map(
+    ([column, to]) =>
+      `"${column}" to ${to === null ? 'nothing' : typeof to === 'string' ? to : to.to}`,
+  );
   return new FerryError(
     'layout_unknown',
-    `No column of the header can be used as a client's name, and no known layout fits${nearest(header, candidates)}; found: ${found}.`,
+    "The mapping leaves no column that gives a client's name.",
+    {
+      hint: `Send one to first_name, full_name or company; it sends ${said.slice(0, 10).join(', ')}.`,
+    },
+  );
+}
+
+function layoutUnknown(header: readonly string[], candidates: readonly Profile[]): FerryError {
+  return new FerryError(
+    'layout_unknown',
+    `No column of the header can be used as a client's name, and no known layout fits${nearest(header, candidates)}; found: ${listNames(header)}.`,
     {
       hint: 'Check that the header line holds the column names, or name the columns in a mapping file: --mapping m.json with {"columns": {"Your column": "first_name"}}.',
     },

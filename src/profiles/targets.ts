@@ -21,7 +21,7 @@ export const TARGETS = {
   },
   last_name: { becomes: ['last_name'], merge: 'one', meaning: 'family name' },
   full_name: {
-    becomes: ['first_name', 'last_name'],
+    becomes: ['first_name', 'last_name', 'notes'],
     merge: 'one',
     meaning: 'whole name, split when there is neither given nor family name',
   },

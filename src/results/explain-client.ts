@@ -65,20 +65,52 @@ function columnsFor(
   { columns }: StagedFile,
   used: readonly number[],
 ): ValueOrigin['columns'] {
-  return columns.flatMap((mapping) => {
-    const { column, field, index, ofMatter } = mapping;
-    if (field === undefined || !feeds(mapping, field, key, value)) return [];
-    if (ofMatter !== true && !used.includes(index)) return [];
-    const transforms = treatmentOf(field, mapping.spec, undefined).transforms;
-    return [{ column, target: field, transforms }];
-  });
+  const gave = columns.filter(({ index, ofMatter }) => ofMatter === true || used.includes(index));
+  return gave
+    .filter((mapping) => feeds(mapping, key, value, gave))
+    .map((mapping) => {
+      const target = mapping.field ?? '';
+      const { transforms } = treatmentOf(target, mapping.spec, undefined);
+      return { column: mapping.column, target, transforms };
+    });
 }
 
 const isHostKey = (key: string): boolean => HOST_FIELDS.some((field) => field.key === key);
 
-/** Matters are an array, or in flat records keys that begin with what a matter is called. */
-function feeds({ ofMatter }: ColumnMapping, field: string, key: string, value: unknown): boolean {
+/**
+ * Whether a column that gave a value had a part in a key, by the rules of composing (`staging/compose-client.ts`). Matters are an
+ * array, or in flat records keys that begin with what a matter is called.
+ */
+function feeds(
+  { field, ofMatter, index }: ColumnMapping,
+  key: string,
+  value: unknown,
+  gave: readonly ColumnMapping[],
+): boolean {
+  if (field === undefined) return false;
   if (ofMatter) return Array.isArray(value) || (!isHostKey(key) && key.endsWith(`_${field}`));
   if (!isTargetName(field)) return field === key;
-  return (TARGETS[field].becomes as readonly string[]).includes(key);
+  if (!(TARGETS[field].becomes as readonly string[]).includes(key)) return false;
+  const has = (...targets: string[]) =>
+    gave.some((one) => one.ofMatter !== true && targets.includes(one.field ?? ''));
+  const isFirst = gave.find((one) => one.field === field)?.index === index;
+  const isNamed = has('first_name', 'last_name', 'full_name');
+  switch (field) {
+    case 'full_name':
+      return !has('first_name', 'middle_name', 'last_name');
+    case 'company':
+      return (key === 'notes') === isNamed;
+    case 'email':
+    case 'phone':
+      return (key === 'notes') !== isFirst;
+    case 'street':
+    case 'po_box':
+    case 'city':
+    case 'region':
+    case 'postal_code':
+    case 'country':
+      return !has('address');
+    default:
+      return true;
+  }
 }

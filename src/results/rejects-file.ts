@@ -9,17 +9,23 @@ const ROWS_PER_READ = 500;
  * The rejects of a batch as CSV text, piece by piece: the original cells under their original headers, then where the record
  * stood and what is wrong. Every cell is quoted and guarded against formulas; staging the mended file takes the guards off
  * again, so cells come back as they were (promises S17). Begins with a byte order mark, so that spreadsheets read UTF-8.
+ * `layout` takes the files of one profile only: files of several have too little in common for one table.
  */
 export async function* writeRejectsFile(
   store: Pick<Store, 'readRejects'>,
   batch: Batch,
+  layout?: string,
 ): AsyncGenerator<string> {
-  const union = unionOf(batch);
+  const isOfLayout = ({ profile }: StagedFile) => layout === undefined || profile === layout;
+  const union = unionOf(batch.files.filter(isOfLayout));
   yield `\uFEFF${csvLine([...union.map(({ header }) => header), ...REJECT_COLUMNS])}`;
   for (let after = 0; ;) {
     const rejects = await store.readRejects(batch.id, after, ROWS_PER_READ);
     if (rejects.length === 0) return;
-    for (const reject of rejects) yield csvLine(rejectCells(reject, batch, union));
+    for (const reject of rejects) {
+      const source = batch.files[reject.file];
+      if (!source || isOfLayout(source)) yield csvLine(rejectCells(reject, batch, union));
+    }
     after = rejects.at(-1)?.id ?? after;
   }
 }
@@ -46,9 +52,9 @@ function columnsOf(file: StagedFile): (RejectColumn | undefined)[] {
 const isOurs = (name: string): boolean => (REJECT_COLUMNS as readonly string[]).includes(name);
 
 /** Files of one batch may differ in their columns; the rejects file has them all, in the order of the files. */
-function unionOf(batch: Batch): RejectColumn[] {
+function unionOf(files: readonly StagedFile[]): RejectColumn[] {
   const union = new Map<string, RejectColumn>();
-  for (const column of batch.files.flatMap(columnsOf)) {
+  for (const column of files.flatMap(columnsOf)) {
     if (column && !union.has(column.key)) union.set(column.key, column);
   }
   return [...union.values()];

@@ -84,8 +84,8 @@ function oddityIssue(taken: Taken) {
       return recordIssue(
         taken,
         'unmended',
-        'It was rejected before and nothing in it was changed.',
-        'Mend what its earlier problem says, and stage the file again.',
+        'It was rejected as a duplicate before and nothing in it was changed.',
+        'Change what it has in common with the other one, or leave it out.',
       );
   }
 }

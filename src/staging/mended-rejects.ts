@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { MappingFile } from '../profiles/mapping.js';
+import type { Batch } from './batch.js';
 import { unguardCell } from './formula-guard.js';
 import type { RecordSource, SourceRecord } from './record-source.js';
 
@@ -12,7 +14,7 @@ export const REJECT_COLUMNS = [
   'clientferry mark',
 ] as const;
 
-const MARK = REJECT_COLUMNS[5];
+const [, , CODE, , , MARK] = REJECT_COLUMNS;
 
 /** Whether a header row is that of a rejects file, whose cells are guarded. */
 export function isRejectsFile(header: readonly string[]): boolean {
@@ -45,18 +47,24 @@ export function findRetriedBatch({ header, sample }: RecordSource): string | und
   return undefined;
 }
 
+/** A record that gave way to another one looks fine alone, so it must not come in by the back door. */
+const FINE_ALONE = ['duplicate_email', 'not_unique', 'unmended'];
+
 /**
- * A rejects file as the list that it was: guards taken off and our own columns gone. Records that nobody has mended are told
- * by their mark (`isUnmended`).
+ * A rejects file as the list that it was: guards taken off and our own columns gone. Every record is judged afresh, since what
+ * was wrong may have been mended elsewhere (its client, a table of values); only duplicates that nobody has changed are told.
  */
 export function withoutMarks(source: RecordSource): RecordSource {
   const own = new Set<number>();
   for (const column of REJECT_COLUMNS) own.add(source.header.indexOf(column));
+  const codeAt = source.header.indexOf(CODE);
   const markAt = source.header.indexOf(MARK);
   const originals = (cells: readonly string[]) => cells.filter((_, at) => !own.has(at));
   const strip = (record: SourceRecord): SourceRecord => {
     const cells = originals(record.cells.map(unguardCell));
-    const isUnmended = (record.cells[markAt] ?? '').endsWith(`/${fingerprint(cells)}`);
+    const isUnmended =
+      FINE_ALONE.some((code) => record.cells[codeAt]?.split(' ').includes(code)) &&
+      (record.cells[markAt] ?? '').endsWith(`/${fingerprint(cells)}`);
     return { ...record, cells, oddity: isUnmended ? 'unmended' : record.oddity };
   };
   return {
@@ -69,5 +77,28 @@ export function withoutMarks(source: RecordSource): RecordSource {
     get passed() {
       return source.passed;
     },
+  };
+}
+
+/**
+ * The mapping by which the batch was staged, for its rejects file: what a person said then still holds, and columns of several
+ * files mean what they meant.
+ */
+export function mappingOfBatch({ files }: Batch): MappingFile {
+  const profiles = new Set(files.map(({ profile }) => profile));
+  const [profile] = profiles;
+  const columns = files
+    .flatMap((file) => file.columns)
+    .filter(
+      ({ ofMatter, confidence, field }) =>
+        ofMatter !== true && (field !== undefined || confidence === 1),
+    )
+    .map(
+      ({ column, field, spec }) => [column, field === undefined ? null : (spec ?? field)] as const,
+    );
+  // The first file that has a column decides.
+  return {
+    ...(profiles.size === 1 ? { profile } : {}),
+    columns: Object.fromEntries([...columns].reverse()),
   };
 }

@@ -1,4 +1,5 @@
 import { FerryError } from '../errors.js';
+import { listNames, normaliseHeaderName } from '../profiles/header-name.js';
 import { headerFingerprint } from '../profiles/fingerprint.js';
 import type { MappingFile } from '../profiles/mapping.js';
 import type { Profile } from '../profiles/profile.js';
@@ -9,7 +10,7 @@ import { discardingWriter, type BatchWriter, type StagingStore } from './batch-w
 import { contentKey } from './content-key.js';
 import { createDuplicateJudge, needsSurvey } from './duplicates.js';
 import type { KeyIndex } from './key-index.js';
-import { findRetriedBatch } from './mended-rejects.js';
+import { findRetriedBatch, mappingOfBatch } from './mended-rejects.js';
 import { describeFile, recogniseSource, type RecognisedSource } from './recognised-source.js';
 import type { RecordSpool } from './record-spool.js';
 import type { OpenSources, RecordSource } from './record-source.js';
@@ -52,7 +53,7 @@ const PROGRESS_EVERY = 2_000;
  * Stages source files as one batch: reads, maps and checks every record, keeps what is fine as clients in file order and
  * the rest as rejects with their cells and issues. The batch becomes visible whole or not at all.
  *
- * Throws the codes of `openSources`, `layout_unknown`, `profile_unknown`, `mapping_invalid`, `file_no_records`, `disk_full`,
+ * Throws the codes of `openSources`, `layout_unknown`, `profile_unknown`, `mapping_invalid`, `values_invalid`, `file_no_records`, `disk_full`,
  * `interrupted`.
  */
 export async function stageFiles(deps: StagingDeps, request: StageRequest): Promise<StageOutcome> {
@@ -62,6 +63,7 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
     const remembered = await recall(deps.store, request, source);
     recognised.push(recogniseSource(source, deps.profiles, request, remembered));
   }
+  refuseIdleTables(request, recognised);
   const key = contentKey(recognised, request);
   const earlier = await deps.store.listBatches(request.businessUid);
   const same = earlier.find((batch) => batch.contentKey === key);
@@ -101,14 +103,47 @@ async function openAll(deps: StagingDeps, request: StageRequest): Promise<Record
   return sources;
 }
 
-/** A mapping that the business gave for the same header before; one that is given now goes before it. */
+/** A table of values for a column that no file has would do nothing, and nobody would know. */
+function refuseIdleTables({ values }: StageRequest, recognised: readonly RecognisedSource[]): void {
+  const columns = recognised.flatMap((one) => one.columns);
+  const names = new Set(
+    columns.flatMap(({ column, field = column }) => [column, field].map(normaliseHeaderName)),
+  );
+  const idle = values.find(({ column }) => !names.has(normaliseHeaderName(column)));
+  if (!idle) return;
+  throw new FerryError(
+    'values_invalid',
+    `The table of values is for a column "${idle.column}", which no file has.`,
+    { hint: `The columns are: ${listNames(columns.map(({ column }) => column))}.` },
+  );
+}
+
+/**
+ * What is known of a table from before: for a rejects file how its batch was staged, else the mapping that the business gave for
+ * the same header. A mapping or a layout that is named now goes before both.
+ */
 async function recall(
   store: StagingStore,
   { mapping, profile, businessUid }: StageRequest,
-  { header }: RecordSource,
+  source: RecordSource,
 ): Promise<MappingFile | undefined> {
   if (mapping || profile !== 'auto') return undefined;
-  return store.findMapping(businessUid, headerFingerprint(header));
+  const retried = await findRetried(store, businessUid, source);
+  if (retried) return mappingOfBatch(retried);
+  return source.headerLine === 0
+    ? undefined
+    : store.findMapping(businessUid, headerFingerprint(source.header));
+}
+
+/** The batch whose rejects file it is, if the business still has it. */
+async function findRetried(
+  store: StagingStore,
+  businessUid: string,
+  source: RecordSource,
+): Promise<Batch | undefined> {
+  const id = findRetriedBatch(source);
+  const batches = id === undefined ? [] : await store.listBatches(businessUid);
+  return batches.find((batch) => batch.id === id);
 }
 
 async function remember(
@@ -117,7 +152,8 @@ async function remember(
   recognised: readonly RecognisedSource[],
 ): Promise<void> {
   if (!mapping) return;
-  for (const { source } of recognised)
+  // Columns without names are the same in every list.
+  for (const { source } of recognised.filter(({ source: { headerLine } }) => headerLine > 0))
     await store.rememberMapping(businessUid, headerFingerprint(source.header), mapping);
 }
 

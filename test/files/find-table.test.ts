@@ -195,8 +195,16 @@ test('records takes no client for a trailer', async (t) => {
     const { records } = await read(t, `${names.join()}\n${anna.join()}\n${last}\n`);
     assert.equal(records[1]?.oddity, undefined, last);
   }
-  const narrow = await read(t, 'name,email\nAnna,anna@example.org\nTotal,1\n');
+  const narrow = await read(t, 'name,email\nAnna,anna@example.org\nTotal Care,1\n');
   assert.equal(narrow.records[1]?.oddity, undefined);
+});
+
+test('records knows a total in a narrow table, and a count of clients below it', async (t) => {
+  const narrow = await read(t, 'name,phone,x\nAnna,1,2\nTotal,,3\n1 client,,\n');
+  assert.deepEqual(
+    narrow.records.map(({ oddity }) => oddity),
+    [undefined, 'trailer', 'trailer'],
+  );
 });
 
 test('records knows trailers in other languages', () => {

@@ -28,6 +28,12 @@ async function rejectsOf(store: Store, batch: Batch): Promise<{ line: number; co
   return rejects.map(({ line, issues }) => ({ line, code: issues[0]?.code ?? '' }));
 }
 
+async function rejectsText(store: Store, batch: Batch): Promise<string> {
+  let text = '';
+  for await (const piece of writeRejectsFile(store, batch)) text += piece;
+  return text;
+}
+
 const field = (label: string, type: string, more: Partial<BusinessField> = {}): BusinessField => ({
   id: `id of ${label}`,
   ...{ type, label, options: [], ofMatter: false },
@@ -126,8 +132,7 @@ test('a rejects file is known again: what was mended is staged, the rest stays r
   );
   const { batch } = await stageHere(store, [path]);
   assert.equal(batch.counts.rejected, 3);
-  let text = '';
-  for await (const piece of writeRejectsFile(store, batch)) text += piece;
+  const text = await rejectsText(store, batch);
   const mended = join(dataDir, 'mended.csv');
   // Nobody touched the duplicate, which alone would be no duplicate any more.
   writeFileSync(mended, text.replace('"","mira@', '"Mira","mira@').replace('(at)', '@'));
@@ -158,7 +163,7 @@ test('explain shows the file, the line, the columns that gave each value and wha
   const from = (key: string) =>
     explained.values.find((one) => one.key === key)?.columns.map(({ column }) => column);
   assert.deepEqual(from('external_id'), ['Id']);
-  assert.deepEqual(from('first_name'), ['First name', 'Company name']);
+  assert.deepEqual(from('first_name'), ['First name']);
   assert.deepEqual(from('address'), ['Street 1', 'Street 2', 'City', 'Country', 'ZIP code']);
   const phone = explained.values.find((one) => one.key === 'phone')?.columns[0];
   assert.deepEqual(phone, { column: 'Phones', target: 'phone', transforms: ['trim', 'phone'] });
@@ -261,4 +266,57 @@ test('SeeClickFix: requests stand under their reporter, closed ones are closed, 
     { line: 12, code: 'value_unmatched' },
   ]);
   assert.deepEqual(batch.counts.unmatchedValues, { request_type: { Noise: 1 } });
+});
+
+test('a mended client takes along its services, which were rejected with it alone', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  const path = join(dataDir, 'uisp.csv');
+  const sample = readFileSync(join(SAMPLES, 'uisp-clients.csv'), 'utf8');
+  writeFileSync(path, sample.replace(',Noa,', ',,').replace(',Harbour Yoga,', ',,'));
+  const { batch } = await stageHere(store, [path]);
+  assert.equal(batch.counts.rejectedByCause['parent_rejected'], 2);
+  const mended = join(dataDir, 'mended.csv');
+  writeFileSync(
+    mended,
+    (await rejectsText(store, batch)).replace('"16560841","","",', '"16560841","","Noa",'),
+  );
+  const retry = await stageHere(store, [mended]);
+  assert.equal(retry.batch.counts.merged, 2);
+  const noa = (await clientsOf(store, retry.batch)).find((one) => one['first_name'] === 'Noa');
+  assert.equal((noa?.['matters'] as unknown[]).length, 2);
+});
+
+test('the mapping of a batch holds for its rejects file, with a header and without; a table of values may be mended instead', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  const path = join(dataDir, 'list.csv');
+  writeFileSync(path, 'Mira,Gold,x@example.org\n,Basic,y@example.org\nNoa,Old,z@example.org\n');
+  const mapping = parseMappingFile(
+    'm.json',
+    '{"columns": {"Column 1": "first_name", "Column 2": "Plan", "Column 3": "email"}}',
+  );
+  const table = (...pairs: [string, string][]) => [{ column: 'Plan', values: new Map(pairs) }];
+  const { batch } = await stageHere(store, [path], {
+    mapping,
+    read: { noHeader: true },
+    values: table(['Gold', 'G'], ['Basic', 'B']),
+  });
+  assert.equal(batch.counts.rejected, 2);
+  const mended = join(dataDir, 'mended.csv');
+  writeFileSync(mended, (await rejectsText(store, batch)).replace('"","Basic"', '"Ada","Basic"'));
+  const retry = await stageHere(store, [mended], {
+    values: table(['Gold', 'G'], ['Basic', 'B'], ['Old', 'O']),
+  });
+  assert.deepEqual(await clientsOf(store, retry.batch), [
+    { first_name: 'Ada', email: 'y@example.org', Plan: 'B' },
+    { first_name: 'Noa', email: 'z@example.org', Plan: 'O' },
+  ]);
+});
+
+test('a table of values for a column that no file has is refused', async (t) => {
+  const { store } = makeStore(t);
+  const values = [{ column: 'Servize', values: new Map([['a', 'b']]) }];
+  await assert.rejects(
+    stageHere(store, [join(SAMPLES, 'clients.csv')], { values }),
+    withCode('values_invalid'),
+  );
 });

@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { join, parse as parsePath } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '../../errors.js';
@@ -93,8 +94,8 @@ export const addRejects: AddCommand = (program) => {
       .action((id: string, { output, json }: { output?: string; json: boolean }) =>
         withStore(async (store) => {
           const batch = await getBatch(store, id);
-          const text = json ? rejectsAsJsonLines(store, batch) : writeRejectsFile(store, batch);
-          await writeText(text, output);
+          if (json) await writeText(rejectsAsJsonLines(store, batch), output);
+          else await writeRejects(store, batch, output);
           say(
             `${plural(batch.counts.rejected, 'rejected record')}${output === undefined ? '' : ` written to ${printable(output)}`}.`,
           );
@@ -102,6 +103,28 @@ export const addRejects: AddCommand = (program) => {
       ),
   );
 };
+
+/** One file, or one for each layout, their names told apart by it. */
+async function writeRejects(store: Store, batch: Batch, output: string | undefined): Promise<void> {
+  const layouts = [...new Set(batch.files.map(({ profile }) => profile))];
+  if (layouts.length <= 1) {
+    await writeText(writeRejectsFile(store, batch), output);
+    return;
+  }
+  if (output === undefined) {
+    throw new FerryError(
+      'usage',
+      `The batch ${batch.id} was staged from files of ${layouts.length} layouts, which do not fit into one table.`,
+      { hint: 'Name a file with -o; each layout gets one of its own beside it. Or take --json.' },
+    );
+  }
+  const { dir, name, ext } = parsePath(output);
+  for (const layout of layouts) {
+    const path = join(dir, `${name}-${layout}${ext}`);
+    await writeText(writeRejectsFile(store, batch, layout), path);
+    say(`Rejects of ${layout} are in ${printable(path)}.`);
+  }
+}
 
 async function* rejectsAsJsonLines(store: Store, batch: Batch): AsyncGenerator<string> {
   for (let after = 0; ;) {

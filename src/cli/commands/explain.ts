@@ -32,14 +32,17 @@ function present({ seq, file, line, profile, values, merged, warnings }: ClientE
   for (const one of merged) print(`And        ${printable(one.file)}, line ${one.line}`);
   for (const { message, line: at } of warnings)
     print(`Warning    line ${at}: ${printable(message)}`);
-  for (const origin of values) presentValue(origin);
+  for (const origin of values) presentValue(origin, merged.length > 0);
 }
 
-function presentValue({ key, value, columns }: ValueOrigin): void {
+function presentValue({ key, value, columns }: ValueOrigin, hasMerged: boolean): void {
   print(`\n${printable(key)}`);
   if (Array.isArray(value)) for (const item of value) print(`  ${printable(JSON.stringify(item))}`);
   else for (const text of String(value).split('\n')) print(`  ${printable(text)}`);
-  if (columns.length === 0) print('  <- a default');
+  if (columns.length === 0)
+    print(hasMerged && !isPlain(value) ? '  <- the records named above' : '  <- a default');
   for (const { column, target, transforms } of columns)
     print(`  <- ${printable(column)} (${target}: ${transforms.join(', ')})`);
 }
+
+const isPlain = (value: unknown): boolean => !Array.isArray(value);

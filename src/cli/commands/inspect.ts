@@ -3,11 +3,13 @@ import { openSources } from '../../files/open-sources.js';
 import { loadProfiles } from '../../profiles/load-profiles.js';
 import { writeMappingFile, type ColumnMapping } from '../../profiles/mapping.js';
 import type { Profile } from '../../profiles/profile.js';
-import { recognise, type Recognised } from '../../profiles/recognise.js';
+import { isTargetName } from '../../profiles/targets.js';
+import { recognise, type Recognised, type RecogniseOptions } from '../../profiles/recognise.js';
 import { FerryError } from '../../errors.js';
 import type { RecordSource } from '../../staging/record-source.js';
 import { commandWithExamples, type AddCommand } from '../context.js';
 import { coloured, count, print, printable, printJson, printTable, say } from '../output.js';
+import { readMapping } from '../read-mapping.js';
 import { formOf } from '../present-batch.js';
 import { addReadOptions, readOptionsOf, type ReadFlags } from '../read-options.js';
 
@@ -16,6 +18,7 @@ const SAMPLE_CHARACTERS = 30;
 
 interface InspectFlags extends ReadFlags {
   profile: string;
+  mapping?: string;
   mappingOut?: string;
   json: boolean;
 }
@@ -32,6 +35,7 @@ export const addInspect: AddCommand = (program) => {
   )
     .argument('<file>', 'source file')
     .option('--profile <name>', 'the layout of the file', 'auto')
+    .option('--mapping <file>', 'a mapping to try, as for stage')
     .option('--mapping-out <file>', 'write what was understood as a mapping, to be mended')
     .option('--json', 'print the result as JSON', false)
     .action(runInspect);
@@ -40,10 +44,11 @@ export const addInspect: AddCommand = (program) => {
 
 async function runInspect(path: string, flags: InspectFlags): Promise<void> {
   const profiles = loadProfiles();
+  const mapping = readMapping(flags.mapping);
   const sources = await openSources(path, readOptionsOf(flags));
   const inspected = sources.map((source) => ({
     source,
-    layout: tryToRecognise(source, profiles, flags.profile),
+    layout: tryToRecognise(source, profiles, { wanted: flags.profile, mapping }),
   }));
   if (flags.json) printJson('files', inspected.map(toJson));
   else for (const [at, one] of inspected.entries()) present(one, at > 0);
@@ -59,10 +64,10 @@ interface Inspected {
 function tryToRecognise(
   source: RecordSource,
   profiles: readonly Profile[],
-  wanted: string,
+  options: RecogniseOptions,
 ): Recognised | FerryError {
   try {
-    return recognise(source, profiles, { wanted });
+    return recognise(source, profiles, options);
   } catch (error) {
     if (error instanceof FerryError && error.code === 'layout_unknown') return error;
     throw error;
@@ -113,8 +118,11 @@ function present({ source, layout }: Inspected, isFurther: boolean): void {
   );
 }
 
-const feedsOf = (mapping: ColumnMapping | undefined): string =>
-  `${mapping?.ofMatter ? 'matter: ' : ''}${mapping?.field ?? '-'}`;
+function feedsOf(mapping: ColumnMapping | undefined): string {
+  if (mapping?.field === undefined) return '-';
+  if (mapping.ofMatter) return `matter: ${mapping.field}`;
+  return isTargetName(mapping.field) ? mapping.field : `custom: ${mapping.field}`;
+}
 
 function writeMapping(path: string, inspected: readonly Inspected[]): void {
   const [first] = inspected;

@@ -1,10 +1,12 @@
 import { Option } from 'commander';
+import { distance } from 'fastest-levenshtein';
 import { createHost, stageInWorker } from '../../app.js';
 import { isTimeZone, type Config } from '../../config.js';
 import { FerryError } from '../../errors.js';
 import { isCustomField, type BusinessField } from '../../profiles/host-fields.js';
-import { parseMappingFile } from '../../profiles/mapping.js';
 import { DUPLICATE_POLICIES, type BatchMode, type DuplicatePolicy } from '../../staging/batch.js';
+import { isTargetName, TARGETS } from '../../profiles/targets.js';
+import { countryName } from '../../values/country.js';
 import { MATTER_FORMS, type MatterForm } from '../../staging/reading.js';
 import { createFieldsMapping } from '../../sessions/fields-mapping.js';
 import type { StageOutcome } from '../../staging/stage-files.js';
@@ -21,7 +23,7 @@ import { print, printable, printJson, say } from '../output.js';
 import { presentBatch } from '../present-batch.js';
 import { createProgressDisplay } from '../progress.js';
 import { addReadOptions, readOptionsOf, type ReadFlags } from '../read-options.js';
-import { readTextFile } from '../read-text-file.js';
+import { readMapping } from '../read-mapping.js';
 import { readValueTable } from '../value-table.js';
 
 interface StageFlags extends ReadFlags {
@@ -124,16 +126,13 @@ function createRequest(
   return createStageRequest(paths, flags.business, {
     read: readOptionsOf(flags),
     profile: flags.profile,
-    mapping:
-      mapping === undefined
-        ? undefined
-        : parseMappingFile(mapping, readTextFile(mapping, '--mapping')),
+    mapping: readMapping(mapping),
     reading: {
       region: flags.region === undefined ? config.reading.region : parseRegion(flags.region),
       zone: flags.timeZone === undefined ? config.reading.zone : parseZone(flags.timeZone),
       dateOrder: flags.dateOrder,
     },
-    defaults: flags.default,
+    defaults: checkDefaults(flags.default),
     values: flags.values.map(readValueTable),
     customFields: fields.filter(isCustomField),
     matterForm: flags.matters ?? config.matters.form,
@@ -188,9 +187,23 @@ function presentOutcome(
     print(`  clientferry declare --business ${printable(batch.businessUid)} --batch ${batch.id}`);
 }
 
+/** A misspelt target would pass for a custom field, so what is close to one is refused. */
+function checkDefaults(defaults: Record<string, string>): Record<string, string> {
+  for (const key of Object.keys(defaults)) {
+    const near = Object.keys(TARGETS).find(
+      (target) => target !== key && distance(target, key) <= 2,
+    );
+    if (isTargetName(key) || near === undefined) continue;
+    throw new FerryError('usage', `There is no target "${key}".`, {
+      hint: `Did you mean --default ${near}=…?`,
+    });
+  }
+  return defaults;
+}
+
 function parseRegion(text: string): string {
   const region = text.trim().toUpperCase();
-  if (/^[A-Z]{2}$/.test(region)) return region;
+  if (countryName(region) !== undefined) return region;
   throw new FerryError('usage', `"${text}" is not a country code.`, {
     hint: 'Give two letters, for example --region GB.',
   });
