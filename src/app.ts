@@ -9,11 +9,13 @@ import { createLogger } from './logger.js';
 import type { DeclareDeps, DeclaringHost } from './sessions/declare.js';
 import type { StageOutcome, StageProgress } from './staging/stage-files.js';
 import type { StageRequest } from './staging/stage-request.js';
-import { openStore } from './open-store.js';
+import { openStore, type StoreConfig } from './open-store.js';
 import type { StageTask, StageTaskResult } from './stage-worker.js';
 import type { Store } from './store/store.js';
 import { listen, type Listening } from './web/listen.js';
 import { createWeb } from './web/web.js';
+import { moveInstallation, type MoveLine } from './store/move-installation.js';
+import { openInstallation } from './store/sqlite/installation.js';
 
 const now = () => new Date();
 
@@ -29,6 +31,23 @@ export function createDeclareDeps(config: Config, store: Store): DeclareDeps {
     createId: () => createId('s'),
     quietMs: config.quietMs,
   };
+}
+
+const storeOf = ({ dataDir, database }: Config): StoreConfig => ({ dataDir, database });
+
+/** Moves everything from the data folder into a database; returns the books. Throws what `moveInstallation` and `openStore` throw. */
+export async function moveEverything({ dataDir }: Config, to: string): Promise<MoveLine[]> {
+  const from = openInstallation(dataDir);
+  try {
+    const target = await openStore({ dataDir, database: { url: to, poolSize: 2 } });
+    try {
+      return await moveInstallation(from, target);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await from.close();
+  }
 }
 
 /** Beside this file, and like it TypeScript in development and JavaScript once built. */
@@ -56,7 +75,7 @@ export async function stageInWorker(
     resourceLimits: WORKER_MEMORY,
   });
   try {
-    const task: StageTask = { store: { dataDir: config.dataDir }, request, progress: port2, stop };
+    const task: StageTask = { store: storeOf(config), request, progress: port2, stop };
     const result = await pool.run(task, { transferList: [port2] });
     if (!result.ok) throw new FerryError(result.code, result.message, { hint: result.hint });
     return result.outcome;

@@ -30,6 +30,11 @@ const environment = z.object({
   PORT: whole(0, 65_535).default(4400),
   PUBLIC_URL: webAddress.transform(withoutTrailingSlash).optional(),
   DATA_DIR: z.string().min(1).default('./var'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//i, 'does not begin with postgres://')
+    .optional(),
+  DATABASE_POOL_SIZE: whole(1, 1_000).default(10),
   EXPORT_SECRET: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -76,6 +81,8 @@ export interface Config {
   /** Address under which the host reaches the app, without a trailing slash. */
   publicUrl: string | undefined;
   dataDir: string;
+  /** Where things are kept instead of the data folder, for several machines. */
+  database: { url: string; poolSize: number } | undefined;
   /** Zero, one or two secrets, each valid. */
   exportSecrets: string[];
   /** Serve the export route without a secret on a public address. Unsafe. */
@@ -110,6 +117,10 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     port: values.PORT,
     publicUrl: values.PUBLIC_URL,
     dataDir: values.DATA_DIR,
+    database:
+      values.DATABASE_URL === undefined
+        ? undefined
+        : { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },
     exportSecrets: values.EXPORT_SECRET,
     exportOpen: values.EXPORT_OPEN === 'true',
     intandem: {

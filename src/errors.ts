@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'usage'
   | 'config_invalid'
   | 'data_dir_unusable'
+  | 'database_unreachable'
   | 'disk_full'
   | 'store_too_new'
   | 'port_unusable'

@@ -64,6 +64,7 @@ test('without an environment the defaults stand: loopback, no secret, nothing op
     port: 4400,
     publicUrl: undefined,
     dataDir: './var',
+    database: undefined,
     exportSecrets: [],
     exportOpen: false,
     intandem: {

@@ -13,10 +13,13 @@ import type { Session } from '../src/sessions/session.js';
 import type { Batch } from '../src/staging/batch.js';
 import { createStageRequest } from '../src/staging/stage-request.js';
 import type { Store } from '../src/store/store.js';
+import { usePostgres } from './helpers/postgres.js';
 import { makeTempDir } from './helpers/temp-dir.js';
 import { startWeb } from './helpers/web.js';
 
 const ACCOUNT = { businessUid: 'b1', staffUid: 'st1', token: 'journey-token' };
+
+const postgres = usePostgres();
 
 interface Journey {
   config: Config;
@@ -29,11 +32,16 @@ interface Journey {
 /** The app on real HTTP beside the sandbox, over a data folder of its own. */
 async function startJourney(
   t: TestContext,
+  engine: 'SQLite' | 'PostgreSQL',
   options: Partial<SandboxOptions> = {},
 ): Promise<Journey> {
   const folder = makeTempDir(t);
   const dataDir = join(folder, 'data');
-  const store = await openStore(loadConfig({ DATA_DIR: dataDir }));
+  const kept = {
+    DATA_DIR: dataDir,
+    ...(engine === 'PostgreSQL' ? { DATABASE_URL: await postgres.createDatabase() } : {}),
+  };
+  const store = await openStore(loadConfig(kept));
   t.after(() => store.close());
   const web = await startWeb(t, store);
   const sandbox = await startSandbox({
@@ -47,7 +55,7 @@ async function startJourney(
   });
   t.after(() => sandbox.close());
   const config = loadConfig({
-    DATA_DIR: dataDir,
+    ...kept,
     INTANDEM_API_URL: sandbox.url,
     INTANDEM_STAFF_TOKEN: ACCOUNT.token,
   });
@@ -106,88 +114,91 @@ async function listCrmClients({ sandboxUrl }: Journey): Promise<CrmClient[]> {
 const byId = (a: { external_id: string }, b: { external_id: string }) =>
   a.external_id.localeCompare(b.external_id);
 
-test('a list goes from file to CRM unbent: accents, quotes, leading zeros, plus signs, long ids', async (t) => {
-  const journey = await startJourney(t, { perPage: 2 });
-  const batch = await stage(
-    journey,
-    [
-      'Customer no.;First name;Last name;Email;Phone;Notes',
-      '00001;Zoé;O\'Malley;zoe@example.org;+442079460101;"line one\nline two"',
-      '90071992547409931;Søren;"van ""Bo"" Dijk";soren@example.org;0161 496 0000;',
-      '00003;Núria;;;;only a name',
-      '',
-    ].join('\r\n'),
-  );
-  assert.equal(batch.counts.accepted, 3);
-  await handOver(journey, batch);
+for (const engine of ['SQLite', 'PostgreSQL'] as const) {
+  test(`${engine}: a list goes from file to CRM unbent: accents, quotes, leading zeros, plus signs, long ids`, async (t) => {
+    const journey = await startJourney(t, engine, { perPage: 2 });
+    const batch = await stage(
+      journey,
+      [
+        'Customer no.;First name;Last name;Email;Phone;Notes',
+        '00001;Zoé;O\'Malley;zoe@example.org;+442079460101;"line one\nline two"',
+        '90071992547409931;Søren;"van ""Bo"" Dijk";soren@example.org;0161 496 0000;',
+        '00003;Núria;;;;only a name',
+        '',
+      ].join('\r\n'),
+    );
+    assert.equal(batch.counts.accepted, 3);
+    await handOver(journey, batch);
 
-  const clients = (await listCrmClients(journey)).sort(byId);
-  assert.deepEqual(
-    clients.map((c) => [c.external_id, c.first_name, c.last_name ?? '', c.mobile_phone ?? '']),
-    [
-      ['00001', 'Zoé', "O'Malley", '+442079460101'],
-      ['00003', 'Núria', '', ''],
-      ['90071992547409931', 'Søren', 'van "Bo" Dijk', '0161 496 0000'],
-    ],
-  );
-});
-
-test('9,871 clients of which 36 have no name: 9,835 arrive, 36 are rejected with their lines, ids are kept', async (t) => {
-  const journey = await startJourney(t, { perPage: 500 });
-  const nameless = new Set(Array.from({ length: 36 }, (_, i) => 100 + i * 270));
-  const records = Array.from({ length: 9_871 }, (_, i) => {
-    const number = i + 1;
-    const name = nameless.has(number) ? ',' : 'Mira,Okafor';
-    return `${16_550_000 + number},${name},client${number}@example.org`;
+    const clients = (await listCrmClients(journey)).sort(byId);
+    assert.deepEqual(
+      clients.map((c) => [c.external_id, c.first_name, c.last_name ?? '', c.mobile_phone ?? '']),
+      [
+        ['00001', 'Zoé', "O'Malley", '+442079460101'],
+        ['00003', 'Núria', '', ''],
+        ['90071992547409931', 'Søren', 'van "Bo" Dijk', '0161 496 0000'],
+      ],
+    );
   });
-  const batch = await stage(journey, ['Id,First name,Last name,Email', ...records].join('\n'));
-  assert.deepEqual(
-    [batch.counts.records, batch.counts.accepted, batch.counts.rejected],
-    [9_871, 9_835, 36],
-  );
-  const rejects = await journey.store.readRejects(batch.id, 0, 100);
-  assert.deepEqual(
-    rejects.map((reject) => reject.line),
-    [...nameless].map((number) => number + 1),
-  );
-  await handOver(journey, batch);
 
-  const arrived = (await listCrmClients(journey)).map((client) => client.external_id).sort();
-  const expected = Array.from({ length: 9_871 }, (_, i) => i + 1)
-    .filter((number) => !nameless.has(number))
-    .map((number) => String(16_550_000 + number))
-    .sort();
-  assert.deepEqual(arrived, expected);
-});
+  test(`${engine}: 9,871 clients of which 36 have no name: 9,835 arrive, 36 are rejected with their lines, ids are kept`, async (t) => {
+    const journey = await startJourney(t, engine, { perPage: 500 });
+    const nameless = new Set(Array.from({ length: 36 }, (_, i) => 100 + i * 270));
+    const records = Array.from({ length: 9_871 }, (_, i) => {
+      const number = i + 1;
+      const name = nameless.has(number) ? ',' : 'Mira,Okafor';
+      return `${16_550_000 + number},${name},client${number}@example.org`;
+    });
+    const batch = await stage(journey, ['Id,First name,Last name,Email', ...records].join('\n'));
+    assert.deepEqual(
+      [batch.counts.records, batch.counts.accepted, batch.counts.rejected],
+      [9_871, 9_835, 36],
+    );
+    const rejects = await journey.store.readRejects(batch.id, 0, 100);
+    assert.deepEqual(
+      rejects.map((reject) => reject.line),
+      [...nameless].map((number) => number + 1),
+    );
+    await handOver(journey, batch);
 
-test('every page polled twice is the same bytes, and all pages together are the file', async (t) => {
-  const journey = await startJourney(t, {
-    faults: ['repeat-page', 'lose-response', 'early-poll'],
-    seed: 3,
-    perPage: 7,
+    const arrived = (await listCrmClients(journey)).map((client) => client.external_id).sort();
+    const expected = Array.from({ length: 9_871 }, (_, i) => i + 1)
+      .filter((number) => !nameless.has(number))
+      .map((number) => String(16_550_000 + number))
+      .sort();
+    assert.deepEqual(arrived, expected);
   });
-  const names = Array.from({ length: 101 }, (_, i) => `Client ${String(i + 1)}`);
-  const batch = await stage(journey, ['First name', ...names].join('\n'));
-  const session = await handOver(journey, batch);
 
-  const seen: string[] = [];
-  for (let page = 1; ; page++) {
-    const url = `${journey.appUrl}/app/clients/export`;
-    const params = { business_uid: 'b1', staff_uid: 'st1', page, per_page: 7 };
-    const ask = () =>
-      axios.get<string>(url, {
-        params,
-        responseType: 'text',
-        transformResponse: (text: unknown) => text,
-        proxy: false,
-      });
-    const [first, second] = [await ask(), await ask()];
-    assert.equal(first.data, second.data);
-    const { clients } = (JSON.parse(first.data) as { data: { clients: { first_name: string }[] } })
-      .data;
-    seen.push(...clients.map((client) => client.first_name));
-    if (clients.length < 7) break;
-  }
-  assert.deepEqual(seen, names);
-  assert.equal(session.state, 'closed');
-});
+  test(`${engine}: every page polled twice is the same bytes, and all pages together are the file`, async (t) => {
+    const journey = await startJourney(t, engine, {
+      faults: ['repeat-page', 'lose-response', 'early-poll'],
+      seed: 3,
+      perPage: 7,
+    });
+    const names = Array.from({ length: 101 }, (_, i) => `Client ${String(i + 1)}`);
+    const batch = await stage(journey, ['First name', ...names].join('\n'));
+    const session = await handOver(journey, batch);
+
+    const seen: string[] = [];
+    for (let page = 1; ; page++) {
+      const url = `${journey.appUrl}/app/clients/export`;
+      const params = { business_uid: 'b1', staff_uid: 'st1', page, per_page: 7 };
+      const ask = () =>
+        axios.get<string>(url, {
+          params,
+          responseType: 'text',
+          transformResponse: (text: unknown) => text,
+          proxy: false,
+        });
+      const [first, second] = [await ask(), await ask()];
+      assert.equal(first.data, second.data);
+      const { clients } = (
+        JSON.parse(first.data) as { data: { clients: { first_name: string }[] } }
+      ).data;
+      seen.push(...clients.map((client) => client.first_name));
+      if (clients.length < 7) break;
+    }
+    assert.deepEqual(seen, names);
+    assert.equal(session.state, 'closed');
+  });
+}

@@ -16,6 +16,7 @@ const EXIT_STATUS = {
   usage: EXIT.usage,
   config_invalid: EXIT.usage,
   data_dir_unusable: EXIT.failure,
+  database_unreachable: EXIT.failure,
   disk_full: EXIT.failure,
   store_too_new: EXIT.failure,
   port_unusable: EXIT.failure,

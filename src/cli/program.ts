@@ -6,6 +6,7 @@ import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
 import { addInspect } from './commands/inspect.js';
+import { addMove } from './commands/move.js';
 import { addProfiles, addTemplate } from './commands/profiles.js';
 import { addSandbox } from './commands/sandbox.js';
 import { addServe } from './commands/serve.js';
@@ -31,6 +32,7 @@ const COMMANDS = [
   addSandbox,
   addDemo,
   addDoctor,
+  addMove,
 ];
 
 const EXAMPLES = `Examples:

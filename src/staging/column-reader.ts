@@ -152,8 +152,10 @@ function createSplitter({
   ofMatter,
 }: ColumnMapping): (text: string) => readonly string[] {
   if (ofMatter) return (text) => [text];
+  // A cell of nothing but separators is no list.
+  const orWhole = (parts: readonly string[], text: string) => (parts.length === 0 ? [text] : parts);
   if (field === 'email' || field === 'phone')
-    return (text) => splitList(text, field, spec?.splitOn);
+    return (text) => orWhole(splitList(text, field, spec?.splitOn), text);
   if (spec?.splitOn && field !== undefined && mergeOf(field) === 'all')
     return (text) => splitList(text, 'tags', spec.splitOn);
   return (text) => [text];

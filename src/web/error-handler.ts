@@ -8,6 +8,7 @@ const STATUS = {
   usage: 400,
   config_invalid: 503,
   data_dir_unusable: 503,
+  database_unreachable: 503,
   disk_full: 503,
   store_too_new: 503,
   port_unusable: 503,

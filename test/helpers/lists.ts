@@ -7,7 +7,7 @@ export function plainList(n: number): string {
   const lines = [HEADER];
   for (let i = 1; i <= n; i++) {
     lines.push(
-      `${String(i).padStart(6, '0')},Mira,Okafor,client${i}@example.org,+4420${String(i)}`,
+      `${String(i).padStart(6, '0')},Mira,Okafor,client${i}@example.org,+442079${String(i % 1_000_000).padStart(6, '0')}`,
     );
   }
   return `${lines.join('\n')}\n`;

@@ -103,7 +103,7 @@ test('R1: the program killed at its n-th write, sync, rename or removal leaves n
   const { folder, list } = makeList(t);
   let whole = 0;
   const points = [
-    ...span(1, 8).map((n) => `pwrite64:signal=SIGKILL:when=${9 * n - 8}`),
+    ...span(1, 8).map((n) => `pwrite64:signal=SIGKILL:when=${16 * n - 15}`),
     ...span(1, 3).map((n) => `fsync:signal=SIGKILL:when=${n}`),
     'rename:signal=SIGKILL:when=1',
     'unlink:signal=SIGKILL:when=1',

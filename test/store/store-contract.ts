@@ -9,7 +9,7 @@ import { clientTexts, sealBatch, summaryOf } from '../support/seal-batch.js';
 
 /** One place where stores keep things; every `open` gives another store instance on it. */
 export interface StoreHouse {
-  open(): Store;
+  open(): Store | Promise<Store>;
 }
 
 /** Makes an empty store house that goes away with the test. */
@@ -57,11 +57,11 @@ export function testStoreContract(name: string, makeHouse: MakeStoreHouse): void
 function testBatches(name: string, makeHouse: MakeStoreHouse): void {
   test(`${name}: nothing of a batch is visible before it is sealed, and nothing after it is abandoned`, async (t) => {
     const house = makeHouse(t);
-    const store = house.open();
+    const store = await house.open();
     const writer = await store.createBatchWriter('b_1');
     writer.addClient({ file: 0, record: 1, line: 2 }, '{}');
     writer.addReject(rejectNumber(2));
-    for (const one of [store, house.open()]) {
+    for (const one of [store, await house.open()]) {
       assert.deepEqual(await one.listBatches(), []);
       assert.equal(await one.findBatch('b_1'), undefined);
     }
@@ -70,7 +70,7 @@ function testBatches(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: a sealed batch reads back as it was written, and abandoning it then does nothing`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const clients = ['{"first_name":"Zoé"}', '{"first_name":"李","phone":"0044"}', '{}'];
     const plan = { clients, rejects: [rejectNumber(4)], contentKey: 'k1' };
     const batch = await sealBatch(store, plan);
@@ -81,7 +81,7 @@ function testBatches(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: readClients gives exactly what was asked for, or refuses the batch as damaged`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const clients = clientTexts(12_345);
     const { id } = await sealBatch(store, { clients });
     for (const [first, last] of [
@@ -105,7 +105,7 @@ function testBatches(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: rejects are paged by id in file order, each exactly once`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const rejects = Array.from({ length: 7 }, (_, at) => rejectNumber(at + 1));
     const { id } = await sealBatch(store, { rejects });
     const seen: number[] = [];
@@ -120,7 +120,7 @@ function testBatches(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: of two batches with one content key the first stands; another business has its own`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const plan = { contentKey: 'same', clients: clientTexts(2) };
     const first = await sealBatch(store, plan);
     assert.deepEqual(said(await sealBatch(store, plan)), said(first));
@@ -131,7 +131,7 @@ function testBatches(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: batches are listed newest first, all or those of one business`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const at = (day: number) => `2026-03-0${day}T00:00:00.000Z`;
     const second = await sealBatch(store, { createdAt: at(2) });
     const third = await sealBatch(store, { createdAt: at(3), businessUid: 'b2' });
@@ -144,7 +144,7 @@ function testBatches(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: a batch is not deleted while an open session hands it over, and is gone afterwards`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const batch = await sealBatch(store, { clients: clientTexts(3), contentKey: 'k' });
     const session = createDeclaredSession(batch);
     await store.createSession(session);
@@ -168,7 +168,7 @@ function testBatches(name: string, makeHouse: MakeStoreHouse): void {
 
 function testSessions(name: string, makeHouse: MakeStoreHouse): void {
   test(`${name}: a business has one open session at most, and others are not in its way`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const batch = await sealBatch(store);
     const other = await sealBatch(store, { businessUid: 'b2' });
     for (const state of SESSION_STATES) {
@@ -192,7 +192,7 @@ function testSessions(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: replaceSession writes only over the version before`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const session = createDeclaredSession(await sealBatch(store));
     await store.createSession(session);
     assert.equal(await store.replaceSession({ ...session, version: 1, flags: ['a'] }), false);
@@ -207,7 +207,7 @@ function testSessions(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: the current session is the open one, though it is older; else the latest`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const batch = await sealBatch(store);
     const at = (day: number) => `2026-03-0${day}T00:00:00.000Z`;
     const open = createDeclaredSession(batch, { createdAt: at(1) });
@@ -230,7 +230,7 @@ function testSessions(name: string, makeHouse: MakeStoreHouse): void {
 
 function testLedger(name: string, makeHouse: MakeStoreHouse): void {
   test(`${name}: the ledger keeps every poll in order and notes its time on the session`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const session = createDeclaredSession(await sealBatch(store));
     await store.createSession(session);
     const polls = [
@@ -246,7 +246,7 @@ function testLedger(name: string, makeHouse: MakeStoreHouse): void {
   });
 
   test(`${name}: sent ranges are distinct, ordered, and only those that left whole`, async (t) => {
-    const store = makeHouse(t).open();
+    const store = await makeHouse(t).open();
     const batch = await sealBatch(store);
     const session = createDeclaredSession(batch);
     const other = createDeclaredSession(batch, { state: 'failed' });
@@ -271,7 +271,7 @@ function testLedger(name: string, makeHouse: MakeStoreHouse): void {
 function testSharing(name: string, makeHouse: MakeStoreHouse): void {
   test(`${name}: two instances on one place see each other's work and keep the same rules`, async (t) => {
     const house = makeHouse(t);
-    const [one, two] = [house.open(), house.open()];
+    const [one, two] = [await house.open(), await house.open()];
     const plan = { contentKey: 'same', clients: clientTexts(3) };
     const first = await one.createBatchWriter('b_one');
     const second = await two.createBatchWriter('b_two');
@@ -302,13 +302,13 @@ function testSharing(name: string, makeHouse: MakeStoreHouse): void {
 
   test(`${name}: what was written is there after closing and opening again, and check says that it can be used`, async (t) => {
     const house = makeHouse(t);
-    const before = house.open();
+    const before = await house.open();
     await before.check();
     const batch = await sealBatch(before, { clients: clientTexts(2) });
     await before.createSession(createDeclaredSession(batch, { id: 's_1' }));
     await before.close();
     await assert.rejects(before.check());
-    const after = house.open();
+    const after = await house.open();
     assert.deepEqual(said(await after.listBatches()), [said(batch)]);
     assert.deepEqual(await after.readClients(batch.id, 1, 2), clientTexts(2));
     assert.equal((await after.findCurrentSession('b1'))?.id, 's_1');

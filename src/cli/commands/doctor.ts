@@ -58,7 +58,7 @@ async function examineStore(config: Config): Promise<Finding> {
       return {
         name: 'data',
         state: 'ok',
-        text: `${config.dataDir} is writable and holds ${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}`,
+        text: `${config.database ? 'the database' : config.dataDir} is writable and holds ${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}`,
       };
     } finally {
       await store.close();

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { FerryError } from '../errors.js';
+import type { MappingFile } from '../profiles/mapping.js';
+import { isOpen, type LedgerEntry, type Session } from '../sessions/session.js';
+import type { Batch } from '../staging/batch.js';
+import type { BatchWriter } from '../staging/batch-writer.js';
+import type { Store } from './store.js';
+
+/** Everything that a store holds, to be moved into another one. */
+export interface Installation {
+  /** Oldest first. */
+  listBatches(): Promise<Batch[]>;
+  /** Writes the clients, rejects and warnings of a batch, in the order in which they were staged. */
+  replayBatch(batch: Batch, writer: BatchWriter): Promise<void>;
+  /** Oldest first. */
+  listSessions(): Promise<Session[]>;
+  listLedger(sessionId: string): Promise<LedgerEntry[]>;
+  listMappings(): { businessUid: string; fingerprint: string; mapping: MappingFile }[];
+  close(): Promise<void>;
+}
+
+/** One line of the books of a move: what was there, and what is in the new store. */
+export interface MoveLine {
+  what: string;
+  before: number | string;
+  after: number | string;
+}
+
+const CLIENTS_PER_READ = 1_000;
+
+/**
+ * Moves an installation into an empty or half-moved store: batches, sessions with their ledgers, mappings. What is there already
+ * is left alone, so a move that broke off is simply given again. The old store is only read. Returns the books, in which every
+ * client is compared byte for byte. Throws `session_open` while a session is open, because its pages would stop.
+ */
+export async function moveInstallation(from: Installation, to: Store): Promise<MoveLine[]> {
+  const sessions = await from.listSessions();
+  const open = sessions.find(isOpen);
+  if (open) {
+    throw new FerryError(
+      'session_open',
+      `The session ${open.id} is open, and its pages would stop in the middle.`,
+      { hint: 'Wait until it is closed, or end it: clientferry cancel <session>.' },
+    );
+  }
+  const batches = await from.listBatches();
+  const clients = createHash('sha256');
+  for (const batch of batches) await moveBatch(from, to, batch, clients);
+  for (const session of sessions) await moveSession(from, to, session);
+  const mappings = from.listMappings();
+  for (const { businessUid, fingerprint, mapping } of mappings)
+    await to.rememberMapping(businessUid, fingerprint, mapping);
+  return drawUpBooks(from, to, batches, sessions, clients.digest('hex'));
+}
+
+async function moveBatch(
+  from: Installation,
+  to: Store,
+  batch: Batch,
+  clients: ReturnType<typeof createHash>,
+): Promise<void> {
+  const isThere = (await to.findBatch(batch.id)) !== undefined;
+  const writer = isThere ? undefined : await to.createBatchWriter(batch.id);
+  try {
+    await from.replayBatch(batch, {
+      addClient(place, json, columns) {
+        clients.update(json);
+        writer?.addClient(place, json, columns);
+      },
+      addMerged: (place) => writer?.addMerged(place),
+      addReject: (reject) => writer?.addReject(reject),
+      addWarning: (warning) => writer?.addWarning(warning),
+      drain: () => writer?.drain() ?? Promise.resolve(),
+      seal: (sealed) => Promise.resolve(sealed),
+      abandon: () => Promise.resolve(),
+    });
+    await writer?.seal(batch);
+  } finally {
+    await writer?.abandon();
+  }
+}
+
+async function moveSession(from: Installation, to: Store, session: Session): Promise<void> {
+  if (await to.findSession(session.id)) return;
+  await to.createSession(session);
+  for (const entry of await from.listLedger(session.id)) await to.recordPoll(entry);
+}
+
+async function drawUpBooks(
+  from: Installation,
+  to: Store,
+  batches: readonly Batch[],
+  sessions: readonly Session[],
+  clientsBefore: string,
+): Promise<MoveLine[]> {
+  const moved = await Promise.all(batches.map(({ id }) => to.findBatch(id)));
+  const polls = async (list: (id: string) => Promise<LedgerEntry[]>) => {
+    let count = 0;
+    for (const { id } of sessions) count += (await list(id)).length;
+    return count;
+  };
+  const movedSessions = await Promise.all(sessions.map(({ id }) => to.findSession(id)));
+  return [
+    { what: 'batches', before: batches.length, after: moved.filter((one) => one).length },
+    {
+      what: 'clients',
+      before: batches.reduce((sum, { counts }) => sum + counts.clients, 0),
+      after: moved.reduce((sum, batch) => sum + (batch?.counts.clients ?? 0), 0),
+    },
+    {
+      what: 'all clients, byte for byte',
+      before: clientsBefore.slice(0, 16),
+      after: (await digestClients(to, batches)).slice(0, 16),
+    },
+    {
+      what: 'rejects',
+      before: batches.reduce((sum, { counts }) => sum + counts.rejected, 0),
+      after: await countRejects(to, batches),
+    },
+    { what: 'sessions', before: sessions.length, after: movedSessions.filter((one) => one).length },
+    {
+      what: 'polls in the ledgers',
+      before: await polls((id) => from.listLedger(id)),
+      after: await polls((id) => to.listLedger(id)),
+    },
+  ];
+}
+
+async function digestClients(to: Store, batches: readonly Batch[]): Promise<string> {
+  const digest = createHash('sha256');
+  for (const { id, counts } of batches) {
+    for (let seq = 1; seq <= counts.clients; seq += CLIENTS_PER_READ) {
+      const last = Math.min(seq + CLIENTS_PER_READ - 1, counts.clients);
+      for (const json of await to.readClients(id, seq, last)) digest.update(json);
+    }
+  }
+  return digest.digest('hex');
+}
+
+async function countRejects(to: Store, batches: readonly Batch[]): Promise<number> {
+  let count = 0;
+  for (const { id } of batches) {
+    for (let after = 0; ;) {
+      const rejects = await to.readRejects(id, after, CLIENTS_PER_READ);
+      count += rejects.length;
+      if (rejects.length < CLIENTS_PER_READ) break;
+      after = rejects.at(-1)?.id ?? after;
+    }
+  }
+  return count;
+}

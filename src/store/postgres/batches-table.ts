@@ -1,0 +1,84 @@
+import type { Pool, QueryResultRow } from 'pg';
+import { FerryError } from '../../errors.js';
+import type { Batch } from '../../staging/batch.js';
+import { batchTable } from './batch-table.js';
+import { keyText } from './key-text.js';
+import { OPEN_STATES_SQL } from './migrations.js';
+import { inTransaction } from './transaction.js';
+
+interface BatchRow {
+  summary: string;
+}
+
+/** Runs one statement of a transaction and gives its rows. */
+type Query = <R extends QueryResultRow>(text: string, values: unknown[]) => Promise<R[]>;
+
+/**
+ * Registers a finished batch within its transaction; returns the batch that stands, which is an earlier one if its content
+ * key is taken. Waits for another staging of the same content that is about to commit.
+ */
+export async function registerBatch(query: Query, batch: Batch): Promise<Batch> {
+  const key = [keyText(batch.businessUid), keyText(batch.contentKey)];
+  for (;;) {
+    const registered = await query(
+      `INSERT INTO batches (business_uid, content_key, id, clients, summary, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (business_uid, content_key) DO NOTHING
+       RETURNING id`,
+      [...key, batch.id, batch.counts.clients, JSON.stringify(batch), keyText(batch.createdAt)],
+    );
+    if (registered.length > 0) return batch;
+    const [standing] = await query<BatchRow>(
+      'SELECT summary FROM batches WHERE business_uid = $1 AND content_key = $2',
+      key,
+    );
+    // None when it was removed in between; then the place is free.
+    if (standing) return parseBatch(standing);
+  }
+}
+
+/** The batch of that id, if there is one. */
+export async function findBatch(pool: Pool, id: string): Promise<Batch | undefined> {
+  const { rows } = await pool.query<BatchRow>('SELECT summary FROM batches WHERE id = $1', [
+    keyText(id),
+  ]);
+  return rows.map(parseBatch)[0];
+}
+
+/** Newest first, all or those of one business. */
+export async function listBatches(pool: Pool, businessUid?: string): Promise<Batch[]> {
+  const { rows } = await pool.query<BatchRow>(
+    `SELECT summary FROM batches
+     WHERE $1::text IS NULL OR business_uid = $1
+     ORDER BY created_at DESC, no DESC`,
+    [businessUid === undefined ? null : keyText(businessUid)],
+  );
+  return rows.map(parseBatch);
+}
+
+/**
+ * Removes a batch with its table. Its row stays locked meanwhile, as it is by a session that is being created over it, so
+ * that one of the two sees the other. Throws `batch_in_use`.
+ */
+export async function deleteBatch(pool: Pool, id: string): Promise<void> {
+  const table = batchTable(id);
+  if (table === undefined) return;
+  await inTransaction(pool, async (db) => {
+    await db.query('SELECT id FROM batches WHERE id = $1 FOR UPDATE', [id]);
+    const { rowCount } = await db.query(
+      `SELECT 1 FROM sessions WHERE batch_id = $1 AND state IN (${OPEN_STATES_SQL}) LIMIT 1`,
+      [id],
+    );
+    if (rowCount !== 0) {
+      throw new FerryError(
+        'batch_in_use',
+        `The batch ${id} is being handed over by an open session.`,
+        { hint: 'Wait until the session is closed, or end it: clientferry cancel <session>.' },
+      );
+    }
+    await db.query('DELETE FROM batches WHERE id = $1', [id]);
+    await db.query(`DROP TABLE IF EXISTS ${table}`);
+  });
+}
+
+const parseBatch = ({ summary }: BatchRow): Batch => JSON.parse(summary) as Batch;

@@ -1,0 +1,7 @@
+/**
+ * The form in which names that come from outside are kept and looked up: PostgreSQL's text cannot hold the character NUL, so
+ * it is written as `\0` and a backslash as two. Different names stay different.
+ */
+export function keyText(name: string): string {
+  return name.replaceAll('\\', '\\\\').replaceAll('\0', '\\0');
+}

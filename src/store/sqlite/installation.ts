@@ -1,0 +1,89 @@
+import Database from 'better-sqlite3';
+import type { MappingFile } from '../../profiles/mapping.js';
+import type { LedgerEntry, Session } from '../../sessions/session.js';
+import type { Batch, RecordPlace } from '../../staging/batch.js';
+import type { BatchWriter } from '../../staging/batch-writer.js';
+import type { Issue } from '../../staging/issue.js';
+import type { Installation } from '../move-installation.js';
+import { openDataDir, type DataDir } from './data-dir.js';
+import { openSqliteStore } from './sqlite-store.js';
+
+const ROWS_BETWEEN_DRAINS = 2_000;
+
+/** Everything that a data folder holds, for moving it elsewhere. Throws `data_dir_unusable`, `store_too_new`. */
+export function openInstallation(dataDir: string): Installation {
+  const store = openSqliteStore(dataDir);
+  const dir = openDataDir(dataDir);
+  const control = new Database(dir.control, { readonly: true });
+  return {
+    // Oldest first, as they came to be.
+    listBatches: async () => (await store.listBatches()).reverse(),
+    replayBatch: (batch, writer) => replayBatch(dir, batch, writer),
+    listSessions: async (): Promise<Session[]> => (await store.listSessions()).reverse(),
+    listLedger: (sessionId): Promise<LedgerEntry[]> => store.listLedger(sessionId),
+    listMappings: () =>
+      control
+        .prepare<[], { business_uid: string; fingerprint: string; mapping: string }>(
+          'SELECT business_uid, fingerprint, mapping FROM mappings ORDER BY business_uid, fingerprint',
+        )
+        .all()
+        .map((row) => ({
+          businessUid: row.business_uid,
+          fingerprint: row.fingerprint,
+          mapping: JSON.parse(row.mapping) as MappingFile,
+        })),
+    async close() {
+      control.close();
+      await store.close();
+    },
+  };
+}
+
+interface ClientRow extends RecordPlace {
+  seq: number;
+  json: string;
+  columns: string;
+}
+
+/** Writes everything of a batch's file into a writer, in the order in which it was staged. */
+async function replayBatch(dir: DataDir, { id }: Batch, writer: BatchWriter): Promise<void> {
+  const db = new Database(dir.batchFile(id), { readonly: true, fileMustExist: true });
+  let rows = 0;
+  const pause = async () => {
+    if (++rows % ROWS_BETWEEN_DRAINS === 0) await writer.drain();
+  };
+  try {
+    const merged = db.prepare<[number], RecordPlace>(
+      'SELECT file, record, line FROM merged WHERE seq = ? ORDER BY rowid',
+    );
+    const hasMerged = db.prepare('SELECT 1 FROM merged LIMIT 1').get() !== undefined;
+    for (const row of db.prepare<[], ClientRow>('SELECT * FROM clients ORDER BY seq').iterate()) {
+      const { seq, json, columns, ...place } = row;
+      writer.addClient(place, json, columns === '' ? [] : columns.split(',').map(Number));
+      if (hasMerged) for (const one of merged.all(seq)) writer.addMerged(one);
+      await pause();
+    }
+    for (const { cells, issues, ...place } of db
+      .prepare<[], RecordPlace & { cells: string; issues: string }>(
+        'SELECT file, record, line, cells, issues FROM rejects ORDER BY id',
+      )
+      .iterate()) {
+      writer.addReject({
+        ...place,
+        cells: JSON.parse(cells) as string[],
+        issues: JSON.parse(issues) as Issue[],
+      });
+      await pause();
+    }
+    for (const { issues, ...place } of db
+      .prepare<[], RecordPlace & { issues: string }>(
+        'SELECT file, record, line, issues FROM warnings ORDER BY id',
+      )
+      .iterate()) {
+      writer.addWarning({ ...place, issues: JSON.parse(issues) as Issue[] });
+      await pause();
+    }
+  } finally {
+    db.close();
+  }
+}
