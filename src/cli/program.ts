@@ -7,7 +7,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
 import { addInspect } from './commands/inspect.js';
 import { addMove } from './commands/move.js';
-import { addProfiles, addTemplate } from './commands/profiles.js';
+import { addFields, addProfiles, addTemplate } from './commands/profiles.js';
 import { addSandbox } from './commands/sandbox.js';
 import { addServe } from './commands/serve.js';
 import { addCancel, addSession, addSessions } from './commands/sessions.js';
@@ -28,6 +28,7 @@ const COMMANDS = [
   addCancel,
   addProfiles,
   addTemplate,
+  addFields,
   addServe,
   addSandbox,
   addDemo,

@@ -1,6 +1,6 @@
 import { createHost } from '../../app.js';
 import { FerryError } from '../../errors.js';
-import { isCustomField } from '../../profiles/host-fields.js';
+import { isCustomField, type BusinessField } from '../../profiles/host-fields.js';
 import { getProfile, loadProfiles } from '../../profiles/load-profiles.js';
 import { templateHeader } from '../../profiles/template.js';
 import { guardCell } from '../../staging/formula-guard.js';
@@ -39,16 +39,41 @@ export const addTemplate: AddCommand = (program) => {
   );
 };
 
+export const addFields: AddCommand = (program) => {
+  program.addCommand(
+    commandWithExamples('fields', "List the business's fields as the CRM tells them.", [
+      'fields --business b1',
+    ])
+      .requiredOption('--business <uid>', 'the business that the token belongs to')
+      .option('--json', 'print the result as JSON', false)
+      .action(async ({ json }: { json: boolean }) => {
+        const fields = await listFields();
+        if (json) printJson('fields', fields);
+        else
+          printTable(
+            ['label', 'type', 'of', 'options'],
+            fields.map(({ label, type, ofMatter, options }) => [
+              label,
+              type,
+              ofMatter ? 'matter' : 'contact',
+              options.join(', '),
+            ]),
+          );
+      }),
+  );
+};
+
 /** The token names the business, so the fields are those of its own. */
-async function listCustomLabels(): Promise<string[]> {
+async function listFields(): Promise<BusinessField[]> {
   const fields = await createHost(readConfig()).listFields();
-  if (!fields) {
-    throw new FerryError('host_unreachable', "The CRM did not tell the business's fields.", {
-      hint: 'Check INTANDEM_API_URL and INTANDEM_STAFF_TOKEN, or leave --business out.',
-    });
-  }
-  return fields.filter(isCustomField).map(({ label }) => label);
+  if (fields) return fields;
+  throw new FerryError('host_unreachable', "The CRM did not tell the business's fields.", {
+    hint: 'Check INTANDEM_API_URL and INTANDEM_STAFF_TOKEN.',
+  });
 }
+
+const listCustomLabels = async (): Promise<string[]> =>
+  (await listFields()).filter(isCustomField).map(({ label }) => label);
 
 function csvCell(text: string): string {
   const cell = guardCell(text);
