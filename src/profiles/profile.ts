@@ -31,8 +31,12 @@ export const rule = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('iso-date') }),
   /** Full ISO 8601 with an offset from UTC. */
   z.strictObject({ rule: z.literal('iso-date-time') }),
-  z.strictObject({ rule: z.literal('latitude') }),
-  z.strictObject({ rule: z.literal('longitude') }),
+  /** WGS84 degrees; `least` and `most` narrow them to the area that counts. */
+  z.strictObject({
+    rule: z.enum(['latitude', 'longitude']),
+    least: z.number().optional(),
+    most: z.number().optional(),
+  }),
   /** Occurs once in all staged files. */
   z.strictObject({ rule: z.literal('unique') }),
 ]);

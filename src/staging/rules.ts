@@ -86,9 +86,8 @@ function checkText(
         hint: 'Write it as 2015-12-05T13:11:59-05:00.',
       };
     case 'latitude':
-      return checkDegrees(column, text, 90, rule.rule);
     case 'longitude':
-      return checkDegrees(column, text, 180, rule.rule);
+      return checkDegrees(column, text, rule);
     case 'unique':
       return undefined;
   }
@@ -114,18 +113,19 @@ function isIsoDateTime(text: string): boolean {
   return parts?.[1] !== undefined && isIsoDate(parts[1]);
 }
 
-/** WGS84 degrees (EPSG 4326): decimal, within the globe. */
+/** WGS84 degrees (EPSG 4326): decimal, within the globe or the bounds that the rule gives. */
 function checkDegrees(
   column: string,
   text: string,
-  most: number,
-  code: 'latitude' | 'longitude',
+  { rule: code, ...bounds }: Extract<Rule, { rule: 'latitude' | 'longitude' }>,
 ): Breach | undefined {
-  const isDegrees = /^[+-]?\d{1,3}(\.\d{1,15})?$/.test(text) && Math.abs(Number(text)) <= most;
-  if (isDegrees) return undefined;
+  const edge = code === 'latitude' ? 90 : 180;
+  const { least = -edge, most = edge } = bounds;
+  const degrees = /^[+-]?\d{1,3}(\.\d{1,15})?$/.test(text) ? Number(text) : Infinity;
+  if (degrees >= least && degrees <= most) return undefined;
   return {
     code,
-    message: `"${column}" is not a ${code} in degrees between -${most} and ${most}.`,
+    message: `"${column}" is not a ${code} in degrees between ${least} and ${most}.`,
     hint: 'Write WGS84 degrees with a decimal point, for example 41.3083.',
   };
 }

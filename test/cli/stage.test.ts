@@ -50,7 +50,7 @@ test('stage --start and --limit take a slice and account for what they left out'
     outsideSlice: 3,
     blankLines: 0,
     rejectedByCause: {},
-    warnings: { phone_unclear: 3 },
+    warnings: {},
     merged: 0,
     clients: 3,
     unmatchedValues: {},

@@ -110,3 +110,30 @@ async function createField(
   assert.equal(status, 201);
   return data.data.field;
 }
+
+test('with multi, matters come as an array under any key, or as flat records of one contact; with single neither is kept', async (t) => {
+  const noa = { first_name: 'Noa', email: 'noa@example.org' };
+  const forms = [
+    [{ ...noa, pets: [{ name: 'Rex' }, { name: 'Luna' }] }],
+    [
+      { ...noa, pet_name: 'Rex', pet_age: '3' },
+      { ...noa, pet_name: 'Luna' },
+    ],
+  ];
+  for (const people of forms) {
+    const { http, declare, ended } = await startRehearsal(t, { people });
+    await declare({ upload_type: 'multi' });
+    const account = await ended();
+    assert.equal(account.created, people.length);
+    const [client, ...others] = await listClients(http);
+    assert.deepEqual(others, []);
+    const one = await http.get<unknown>(`/platform/v1/clients/${String(client?.['id'])}`);
+    assert.match(JSON.stringify(one.data), /Rex.*Luna/);
+  }
+  const { http, declare, ended } = await startRehearsal(t, { people: forms[0] ?? [] });
+  await declare();
+  assert.equal((await ended()).created, 1);
+  const [client] = await listClients(http);
+  const one = await http.get<unknown>(`/platform/v1/clients/${String(client?.['id'])}`);
+  assert.doesNotMatch(JSON.stringify(one.data), /Rex/);
+});

@@ -320,3 +320,33 @@ test('a table of values for a column that no file has is refused', async (t) => 
     withCode('values_invalid'),
   );
 });
+
+test('SeeClickFix: a mapping file narrows the coordinates to the agency and makes a question required', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  const path = join(dataDir, 'issues.csv');
+  const at = '2015-12-05T13:11:59-05:00';
+  const row = (lat: string, answer: string) =>
+    `${lat},-72.9,1 Mill Lane,Pothole,s,d,noa@example.org,${at},${answer}`;
+  writeFileSync(
+    path,
+    [
+      'lat,lng,address,request_type,summary,description,reporter_email,created_at,Q: Size?',
+      ...[row('41.3', '60 cm'), row('48.2', '60 cm'), row('41.3', '')],
+    ].join('\n'),
+  );
+  const mapping = parseMappingFile(
+    'm.json',
+    JSON.stringify({
+      profile: 'seeclickfix-issues',
+      columns: {
+        lat: { to: 'lat', rules: [{ rule: 'latitude', least: 41.2, most: 41.4 }] },
+        'Q: Size?': { to: 'Q: Size?', rules: [{ rule: 'required' }] },
+      },
+    }),
+  );
+  const { batch } = await stageHere(store, [path], { mapping });
+  assert.deepEqual(await rejectsOf(store, batch), [
+    { line: 3, code: 'latitude' },
+    { line: 4, code: 'required' },
+  ]);
+});

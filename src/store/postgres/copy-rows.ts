@@ -1,5 +1,5 @@
 import type { RecordPlace } from '../../staging/batch.js';
-import { checksum } from '../sqlite/checksum.js';
+import { checksum } from '../checksum.js';
 import type { RowKind } from './batch-table.js';
 
 /** One row of a batch's table. */

@@ -3,7 +3,7 @@ import { FerryError } from '../../errors.js';
 import type { RecordPlace } from '../../staging/batch.js';
 import type { ClientOrigin, NumberedReject } from '../store.js';
 import type { Issue } from '../../staging/issue.js';
-import { checksum } from './checksum.js';
+import { checksum } from '../checksum.js';
 
 interface ClientRow {
   seq: number;

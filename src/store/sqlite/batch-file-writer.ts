@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { FerryError, hasErrorCode } from '../../errors.js';
 import type { Batch, RecordPlace, Reject, Warning } from '../../staging/batch.js';
 import type { BatchWriter } from '../../staging/batch-writer.js';
-import { checksum } from './checksum.js';
+import { checksum } from '../checksum.js';
 import { syncFolder, type DataDir } from './data-dir.js';
 
 const SCHEMA = `
