@@ -81,8 +81,10 @@ export function formOf({
   encoding,
   delimiter,
   headerLine,
-}: Pick<StagedFile, 'form' | 'encoding' | 'delimiter' | 'headerLine'>): string {
-  const header = headerLine === 0 ? 'no header' : `header on line ${headerLine}`;
+  titleLines,
+}: Pick<StagedFile, 'form' | 'encoding' | 'delimiter' | 'headerLine' | 'titleLines'>): string {
+  const above = titleLines > 0 ? `, ${plural(titleLines, 'line')} above it left out` : '';
+  const header = headerLine === 0 ? 'no header' : `header on line ${headerLine}${above}`;
   if (form === 'vcard') return `vCard, ${encoding}`;
   return form === 'xlsx'
     ? `XLSX, ${header}`

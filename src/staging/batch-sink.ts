@@ -46,9 +46,7 @@ export function createBatchSink(
     },
     accept(assembled) {
       const { lead, client, members } = assembled;
-      const issue =
-        duplicates.judgeUniques(client.uniques, lead.position, lead.record.line) ??
-        duplicates.judge(client.emailKey, lead.position, lead.record.line);
+      const issue = duplicates.judge(client, lead.position, lead.record.line);
       if (!issue) {
         write(assembled);
         return;

@@ -1,7 +1,5 @@
 import { FerryError } from '../errors.js';
 import { listNames, normaliseHeaderName } from '../profiles/header-name.js';
-import { headerFingerprint } from '../profiles/fingerprint.js';
-import type { MappingFile } from '../profiles/mapping.js';
 import type { Profile } from '../profiles/profile.js';
 import { assembleRecords } from './assemble-records.js';
 import type { Batch, StagingCounts } from './batch.js';
@@ -10,11 +8,12 @@ import { discardingWriter, type BatchWriter, type StagingStore } from './batch-w
 import { contentKey } from './content-key.js';
 import { createDuplicateJudge, needsSurvey } from './duplicates.js';
 import type { KeyIndex } from './key-index.js';
-import { findRetriedBatch, mappingOfBatch } from './mended-rejects.js';
+import { findRetriedBatch } from './mended-rejects.js';
 import { describeFile, recogniseSource, type RecognisedSource } from './recognised-source.js';
 import type { RecordSpool } from './record-spool.js';
 import type { OpenSources, RecordSource } from './record-source.js';
 import type { StageRequest } from './stage-request.js';
+import { recallMapping, rememberMapping } from './remembered-mapping.js';
 import { surveyDuplicates } from './survey-duplicates.js';
 import { Tally } from './tally.js';
 import { walkSlice } from './walk-slice.js';
@@ -60,7 +59,7 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
   const sources = await openAll(deps, request);
   const recognised: RecognisedSource[] = [];
   for (const source of sources) {
-    const remembered = await recall(deps.store, request, source);
+    const remembered = await recallMapping(deps.store, request, source);
     recognised.push(recogniseSource(source, deps.profiles, request, remembered));
   }
   refuseIdleTables(request, recognised);
@@ -87,7 +86,7 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
       retryOf: sources.map(findRetriedBatch).find((one) => one !== undefined),
       createdAt: deps.now().toISOString(),
     });
-    if (!request.dryRun) await remember(deps.store, request, recognised);
+    if (!request.dryRun) await rememberMapping(deps.store, request, recognised);
     return { batch, stagedBefore: batch.id !== id, otherContent };
   } finally {
     await writer.abandon();
@@ -116,45 +115,6 @@ function refuseIdleTables({ values }: StageRequest, recognised: readonly Recogni
     `The table of values is for a column "${idle.column}", which no file has.`,
     { hint: `The columns are: ${listNames(columns.map(({ column }) => column))}.` },
   );
-}
-
-/**
- * What is known of a table from before: for a rejects file how its batch was staged, else the mapping that the business gave for
- * the same header. A mapping or a layout that is named now goes before both.
- */
-async function recall(
-  store: StagingStore,
-  { mapping, profile, businessUid }: StageRequest,
-  source: RecordSource,
-): Promise<MappingFile | undefined> {
-  if (mapping || profile !== 'auto') return undefined;
-  const retried = await findRetried(store, businessUid, source);
-  if (retried) return mappingOfBatch(retried);
-  return source.headerLine === 0
-    ? undefined
-    : store.findMapping(businessUid, headerFingerprint(source.header));
-}
-
-/** The batch whose rejects file it is, if the business still has it. */
-async function findRetried(
-  store: StagingStore,
-  businessUid: string,
-  source: RecordSource,
-): Promise<Batch | undefined> {
-  const id = findRetriedBatch(source);
-  const batches = id === undefined ? [] : await store.listBatches(businessUid);
-  return batches.find((batch) => batch.id === id);
-}
-
-async function remember(
-  store: StagingStore,
-  { mapping, businessUid }: StageRequest,
-  recognised: readonly RecognisedSource[],
-): Promise<void> {
-  if (!mapping) return;
-  // Columns without names are the same in every list.
-  for (const { source } of recognised.filter(({ source: { headerLine } }) => headerLine > 0))
-    await store.rememberMapping(businessUid, headerFingerprint(source.header), mapping);
 }
 
 function findSameNames(
@@ -193,7 +153,7 @@ async function readAll(
   };
   try {
     if (needsSurvey(request.onDuplicate))
-      await surveyDuplicates(all, request, index, deps.throwIfStopped);
+      await surveyDuplicates(all, request, index, openSpool, deps.throwIfStopped);
     const tally = new Tally();
     const judge = createDuplicateJudge(request.onDuplicate, index);
     const sink = createBatchSink(request, judge, writer, tally);

@@ -392,8 +392,9 @@ test('of 1,000 lists the cells of a custom field come out byte for byte, but for
       try {
         staged = await stage(openSources, [path], { mapping });
       } catch (error) {
-        // Control characters are a sign that a file is none of text; the list is refused whole.
+        // No list of text holds a NUL, so such a one is refused whole.
         if (!(error instanceof FerryError) || error.code !== 'file_not_text') throw error;
+        assert.ok(all.some(({ cell: one }) => one.includes('\0')));
         refused++;
         return;
       }

@@ -94,8 +94,6 @@ function present({ source, layout }: Inspected, isFurther: boolean): void {
   print(`File       ${printable(source.name)} (${count(source.bytes)} bytes)`);
   print(`Form       ${formOf(source)}`);
   if (source.form === 'csv') print(`Encoding   ${source.encoding} (${source.encodingReason})`);
-  if (source.titleLines > 0)
-    print(`Titles     ${count(source.titleLines)} above the header, left out`);
   if (layout instanceof FerryError) {
     print(`Profile    ${coloured('red', '✗')} UNKNOWN: ${printable(layout.message)}`);
     print(`           ${layout.hint ?? ''}`);
