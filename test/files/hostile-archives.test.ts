@@ -69,7 +69,9 @@ test('too many entries are refused, also more than the archive says', async (t) 
   const files = (count: number) =>
     Array.from({ length: count }, (_, at) => [`${at}.csv`, ''] as const);
   await refuses(t, await zipOf(files(1_001)), /more than 1000 files/);
-  await refuses(t, await zipOf(files(65_536)), /more than 10000 files/);
+  // Stored, since packing each would take more memory than reading all.
+  const many = await zipOf(files(65_536), { compress: false });
+  await refuses(t, many, /more than 10000 files/);
   const hidden = await zipOf(files(3));
   hidden.writeUInt16LE(1, hidden.length - 22 + 8);
   hidden.writeUInt16LE(1, hidden.length - 22 + 10);
