@@ -1,10 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { createId } from '../../src/create-id.js';
 import type { Session } from '../../src/sessions/session.js';
 import type { Batch } from '../../src/staging/batch.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import type { Store } from '../../src/store/store.js';
 import { makeTempDir, type Cleaner } from './temp-dir.js';
+import { summaryOf } from '../support/seal-batch.js';
 
 /** A real SQLite store in a folder of its own; closed and removed after the test. */
 export function makeStore(t: Cleaner): { store: Store; dataDir: string } {
@@ -54,32 +54,11 @@ export async function stageClients(
 }
 
 function createBatch(id: string, n: number, businessUid: string): Batch {
+  const summary = summaryOf(id, { businessUid });
   return {
-    id,
-    businessUid,
-    contentKey: createHash('sha256').update(randomUUID()).digest('hex'),
-    files: [],
-    onDuplicate: 'keep-first',
-    start: 1,
-    limit: undefined,
-    stoppedAtLimit: false,
-    matterForm: undefined,
-    mode: 'store',
-    retryOf: undefined,
+    ...summary,
     fields: ['external_id', 'first_name', 'last_name', 'phone', 'email'],
-    counts: {
-      records: n,
-      accepted: n,
-      merged: 0,
-      rejected: 0,
-      outsideSlice: 0,
-      blankLines: 0,
-      rejectedByCause: {},
-      warnings: {},
-      clients: n,
-      unmatchedValues: {},
-    },
-    createdAt: new Date().toISOString(),
+    counts: { ...summary.counts, records: n, accepted: n, clients: n },
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import iconv from 'iconv-lite';
 import writeExcelFile from 'write-excel-file/node';
-import { zipOf } from '../helpers/archives.js';
+import { zipOf } from '../files/archives.js';
 import { stageHere } from '../helpers/stage.js';
 import { makeStore } from '../helpers/store.js';
 
@@ -107,7 +107,7 @@ test('the same list in any other dress gives the same clients and the same rejec
     'trailing.csv': csv(TABLE.map((row) => [...row, '', ''])),
     'ctrl-z.csv': `${csv(TABLE)}\x1a`,
     'sep.csv': `sep=;\r\n${csv(TABLE, { delimiter: ';', end: '\r\n' })}`,
-    'list.zip': await zipOf({ 'list.csv': csv(TABLE) }),
+    'list.zip': await zipOf([['list.csv', csv(TABLE)]]),
     'list.xlsx': await xlsxOf(t),
   };
   for (const [name, bytes] of Object.entries(dresses)) {

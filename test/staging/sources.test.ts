@@ -10,7 +10,7 @@ import { explainClient } from '../../src/results/explain-client.js';
 import { writeRejectsFile } from '../../src/results/rejects-file.js';
 import type { Batch } from '../../src/staging/batch.js';
 import type { Store } from '../../src/store/store.js';
-import { zipOf } from '../helpers/archives.js';
+import { zipOf } from '../files/archives.js';
 import { stageHere } from '../helpers/stage.js';
 import { makeStore } from '../helpers/store.js';
 
@@ -179,7 +179,7 @@ test('Opencell: the kind of every file of a ZIP is found, joined across files in
   const backwards = Object.fromEntries(Object.entries(entries).reverse());
   const stage = async (name: string, content: Record<string, string>, skip: string[] = []) => {
     const path = join(dataDir, name);
-    writeFileSync(path, await zipOf(content));
+    writeFileSync(path, await zipOf(Object.entries(content)));
     return stageHere(store, [path], { read: { skip }, onDuplicate: 'keep' });
   };
   const forth = await stage('forth.zip', entries);

@@ -40,9 +40,7 @@ function presentValue({ key, value, columns }: ValueOrigin, hasMerged: boolean):
   if (Array.isArray(value)) for (const item of value) print(`  ${printable(JSON.stringify(item))}`);
   else for (const text of String(value).split('\n')) print(`  ${printable(text)}`);
   if (columns.length === 0)
-    print(hasMerged && !isPlain(value) ? '  <- the records named above' : '  <- a default');
+    print(hasMerged && Array.isArray(value) ? '  <- the records named above' : '  <- a default');
   for (const { column, target, transforms } of columns)
     print(`  <- ${printable(column)} (${target}: ${transforms.join(', ')})`);
 }
-
-const isPlain = (value: unknown): boolean => !Array.isArray(value);
