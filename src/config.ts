@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { FerryError } from './errors.js';
+import { ROLES, type Role } from './sign-in/identity.js';
 import { MATTER_FORMS, type MatterForm } from './staging/reading.js';
 
 /** At least 128 bits when drawn from letters and digits (promises S1). */
 const SECRET = /^[A-Za-z0-9_-]{22,200}$/;
+
+const SECRET_KEY = /^[A-Za-z0-9_-]{32,200}$/;
 
 const whole = (min: number, max: number) =>
   z
@@ -13,6 +16,34 @@ const whole = (min: number, max: number) =>
     .refine((n) => n >= min && n <= max, `is not between ${min} and ${max}`);
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
+
+/** Origins separated by commas or spaces; a bare host name means https. */
+const origins = z.string().transform((text, context) =>
+  text
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const url = URL.parse(part.includes('://') ? part : `https://${part}`);
+      if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+      context.addIssue(
+        'names something that is no host, such as app.vcita.com or http://127.0.0.1:4500',
+      );
+      return '';
+    }),
+);
+
+/** `owner=admin,*=import`: which of our roles a role of the CRM has; `*` is every other one. */
+const roleTable = z.string().transform((text, context) => {
+  const entries = text.split(',').map((part) => part.split('=').map((word) => word.trim()));
+  const isRole = (word: string | undefined): word is Role => ROLES.some((one) => one === word);
+  const table = new Map<string, Role>();
+  for (const [theirs, ours, ...rest] of entries) {
+    if (theirs && isRole(ours) && rest.length === 0) table.set(theirs, ours);
+    else
+      context.addIssue(`must look like owner=admin,*=import, with the roles ${ROLES.join(', ')}`);
+  }
+  return table;
+});
 
 const withoutTrailingSlash = (address: string) => address.replace(/\/+$/, '');
 
@@ -54,6 +85,26 @@ const environment = z.object({
     .string()
     .regex(/^[!-~]+$/, 'holds a character that no token has')
     .optional(),
+  INTANDEM_CLIENT_ID: z.string().optional(),
+  INTANDEM_CLIENT_SECRET: z.string().optional(),
+  BRAND_HOSTS: origins.default(['https://app.vcita.com']),
+  FRAME_ANCESTORS: origins.optional(),
+  TOKEN_KEY: z
+    .string()
+    .regex(
+      SECRET_KEY,
+      'needs at least 32 letters, digits, _ or - (for example the output of: openssl rand -hex 32)',
+    )
+    .optional(),
+  ROLES: roleTable.default(
+    new Map([
+      ['owner', 'admin'],
+      ['admin', 'admin'],
+      ['*', 'import'],
+    ]),
+  ),
+  UPLOAD_MAX_MB: whole(1, 10_000).default(200),
+  DRAFT_DAYS: whole(1, 365).default(7),
   HOST_TIMEOUT_MS: whole(100, 120_000).default(10_000),
   REGION: z
     .string()
@@ -87,7 +138,26 @@ export interface Config {
   exportSecrets: string[];
   /** Serve the export route without a secret on a public address. Unsafe. */
   exportOpen: boolean;
-  intandem: { apiUrl: string; appCode: string; staffToken: string | undefined; timeoutMs: number };
+  intandem: {
+    apiUrl: string;
+    appCode: string;
+    /** For the command line; the page uses the tokens of those who sign in. */
+    staffToken: string | undefined;
+    clientId: string | undefined;
+    clientSecret: string | undefined;
+    timeoutMs: number;
+  };
+  /** Origins of the CRM's sites where staff may be sent to sign in; the first one unless the CRM names another of them. */
+  brandHosts: string[];
+  /** Origins that may show the page in a frame. */
+  frameAncestors: string[];
+  /** Seals tokens. Undefined: one is drawn at every start, so staff sign in again after each. */
+  tokenKey: string | undefined;
+  /** Our role by the CRM's; `*` stands for every other. */
+  roles: ReadonlyMap<string, Role>;
+  uploadMaxBytes: number;
+  /** After so long without a touch, a draft and its files are removed. */
+  draftMs: number;
   reading: { region: string | undefined; zone: string };
   /** In which form matters go over the wire. */
   matters: { form: MatterForm; key: string };
@@ -127,8 +197,16 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       apiUrl: values.INTANDEM_API_URL,
       appCode: values.INTANDEM_APP_CODE,
       staffToken: values.INTANDEM_STAFF_TOKEN,
+      clientId: values.INTANDEM_CLIENT_ID,
+      clientSecret: values.INTANDEM_CLIENT_SECRET,
       timeoutMs: values.HOST_TIMEOUT_MS,
     },
+    brandHosts: values.BRAND_HOSTS,
+    frameAncestors: values.FRAME_ANCESTORS ?? values.BRAND_HOSTS,
+    tokenKey: values.TOKEN_KEY,
+    roles: values.ROLES,
+    uploadMaxBytes: values.UPLOAD_MAX_MB * 1024 * 1024,
+    draftMs: values.DRAFT_DAYS * 24 * 60 * 60_000,
     reading: { region: values.REGION, zone: values.TIME_ZONE },
     matters: { form: values.MATTERS, key: values.MATTERS_KEY },
     quietMs: values.QUIET_MINUTES * 60_000,

@@ -55,6 +55,17 @@ export type ErrorCode =
   | 'host_unreachable'
   | 'host_refused'
   | 'host_unclear'
+  // the staff page
+  | 'not_signed_in'
+  | 'not_allowed'
+  | 'sign_in_failed'
+  | 'not_connected'
+  | 'draft_not_found'
+  | 'draft_changed'
+  | 'draft_busy'
+  | 'draft_empty'
+  | 'too_many_files'
+  | 'rejects_left'
   // the rest
   | 'import_unbalanced'
   | 'interrupted'

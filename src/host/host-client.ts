@@ -8,13 +8,19 @@ import { postImport } from './post-import.js';
 /** Answers of the host larger than this are not read (promises S30). */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
+/** Where the host is and as whom it is spoken to. */
+export type HostAccess = Pick<
+  Config['intandem'],
+  'apiUrl' | 'appCode' | 'staffToken' | 'timeoutMs'
+>;
+
 /** The only way to the host. `baseUrl` and token come from the configuration, never from a request. */
 export function createHostClient({
   apiUrl,
   appCode,
   staffToken,
   timeoutMs,
-}: Config['intandem']): DeclaringHost {
+}: HostAccess): DeclaringHost {
   const http = createHttp(apiUrl, staffToken, timeoutMs);
   return {
     listFields: () =>

@@ -1,7 +1,8 @@
 import { guardCell } from '../staging/formula-guard.js';
 import { markOf, REJECT_COLUMNS } from '../staging/mended-rejects.js';
 import type { Batch, StagedFile } from '../staging/batch.js';
-import type { NumberedReject, Store } from '../store/store.js';
+import type { NumberedReject } from '../staging/batch.js';
+import type { Store } from '../store/store.js';
 
 const ROWS_PER_READ = 500;
 

@@ -94,6 +94,11 @@ export interface Reject extends RecordPlace {
   issues: readonly Issue[];
 }
 
+/** A reject with its position in the batch, for paging. */
+export interface NumberedReject extends Reject {
+  id: number;
+}
+
 /** A client that is handed over although something about its record is noteworthy. */
 export interface Warning extends RecordPlace {
   issues: readonly Issue[];

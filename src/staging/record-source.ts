@@ -9,8 +9,21 @@ export interface SourceRecord {
   readonly oddity?: 'repeated_header' | 'trailer' | 'unmended' | undefined;
 }
 
+/** A cell that a person corrected, by where its record stands. */
+export interface Correction {
+  /** Name of the source. */
+  readonly source: string;
+  /** Line on which the record starts. */
+  readonly line: number;
+  /** 0-based position of the cell. */
+  readonly index: number;
+  readonly value: string;
+}
+
 /** What a person may override when source files are opened. */
 export interface ReadOptions {
+  /** What people call the file; the base name of its path when left out. */
+  readonly name?: string | undefined;
   /** A name such as `windows-1252`; found from the bytes when left out. */
   readonly encoding?: string | undefined;
   /** One character; found by parsing when left out. */

@@ -1,13 +1,8 @@
 import type { LedgerEntry, Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
-import type { RecordPlace, Reject } from '../staging/batch.js';
+import type { NumberedReject, RecordPlace } from '../staging/batch.js';
 import type { Issue } from '../staging/issue.js';
 import type { StagingStore } from '../staging/batch-writer.js';
-
-/** One row of a batch's rejects, with its position for paging. */
-export interface NumberedReject extends Reject {
-  id: number;
-}
 
 /** Where a client came from. */
 export interface ClientOrigin {

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { FerryError } from '../../errors.js';
 import type { RecordPlace } from '../../staging/batch.js';
-import type { ClientOrigin, NumberedReject } from '../store.js';
+import type { NumberedReject } from '../../staging/batch.js';
+import type { ClientOrigin } from '../store.js';
 import type { Issue } from '../../staging/issue.js';
 import { checksum } from '../checksum.js';
 

@@ -1,0 +1,45 @@
+/**
+ * The store, as far as signing in needs it: small secrets-bearing notes that live for a bounded time. `body` is opaque to the
+ * store; whoever writes it seals what must not be read at rest.
+ */
+export interface SignInStore {
+  /** Keeps a note under a key that is not there yet; tells whether it did (false: the key is taken, which shows a replay). */
+  addNote(note: Note): Promise<boolean>;
+  /** Gives the note and removes it, so that of many who ask only one gets it; undefined when there is none or it is over. */
+  takeNote(kind: NoteKind, key: string, now: string): Promise<Note | undefined>;
+  findNote(kind: NoteKind, key: string, now: string): Promise<Note | undefined>;
+  /** Writes a note, in place of an earlier one. */
+  putNote(note: Note): Promise<void>;
+  deleteNote(kind: NoteKind, key: string): Promise<void>;
+  /** Removes notes whose time is over; gives their number. */
+  sweepNotes(now: string): Promise<number>;
+}
+
+/** `state`: a sign-in under way. `code`: handed from the sign-in window to the page. `jti`: a JWS that was used. `token`: a token of the host. */
+export type NoteKind = 'state' | 'code' | 'jti' | 'token';
+
+export interface Note {
+  kind: NoteKind;
+  key: string;
+  body: string;
+  /** UTC, ISO 8601. */
+  expiresAt: string;
+}
+
+/** Who did what; append-only, no client data. */
+export interface AuditEntry {
+  at: string;
+  businessUid: string;
+  staffUid: string;
+  impersonatedBy: string | undefined;
+  /** Such as `signed_in`, `file_uploaded`, `import_declared`, `import_cancelled`, `batch_removed`, `rejects_downloaded`. */
+  action: string;
+  /** Id of what it was done to. */
+  subject: string | undefined;
+}
+
+export interface AuditStore {
+  appendAudit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  listAudit(businessUid: string, limit: number): Promise<AuditEntry[]>;
+}
