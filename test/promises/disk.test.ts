@@ -1,38 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  rmdirSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { checkKept } from '../helpers/kept.js';
+import { mayMount, mountDisk } from '../helpers/small-disk.js';
 import { writePlainList } from '../helpers/lists.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
 import { runCli, run, MAIN } from '../support/run.js';
 
-const isRoot = process.getuid?.() === 0;
-
-function mountDisk(t: TestContext, options: string): string {
-  const path = mkdtempSync(join(tmpdir(), 'clientferry-disk-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
-  assert.equal(mounted.status, 0, mounted.stderr.toString());
-  t.after(() => {
-    spawnSync('umount', ['-l', path]);
-    rmdirSync(path);
-  });
-  return path;
-}
-
 test(
   'R5: when the disk is full to the last byte, every command says that it is full, and works again once there is room',
-  { skip: isRoot ? false : 'only root may mount a small disk; the limit below stands for it' },
+  { skip: mayMount ? false : 'only root may mount a small disk; the limit below stands for it' },
   async (t) => {
     const disk = mountDisk(t, 'size=8m');
     const [dataDir, list, filler] = ['data', 'clients.csv', 'filler'].map((name) =>
@@ -83,8 +61,8 @@ test('R34: a data folder that may not be written to is refused in one sentence t
   const folder = makeTempDir(t);
   const list = join(folder, 'clients.csv');
   writePlainList(list, 3);
-  const readOnly = isRoot ? mountDisk(t, 'ro') : join(folder, 'read-only');
-  if (!isRoot) {
+  const readOnly = mayMount ? mountDisk(t, 'ro') : join(folder, 'read-only');
+  if (!mayMount) {
     mkdirSync(readOnly);
     chmodSync(readOnly, 0o500);
   }

@@ -8,7 +8,7 @@ import { inFlight, span } from '../helpers/poll.js';
 import { writePlainList } from '../helpers/lists.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
-import { requireStrace } from '../support/require-strace.js';
+import { requireTool } from '../support/require-tool.js';
 import { MAIN, run } from '../support/run.js';
 
 const PRELOAD = fileURLToPath(new URL('../support/die-at-step.mjs', import.meta.url));
@@ -83,7 +83,7 @@ for (const side of ['before', 'after'] as const) {
   });
 }
 
-const STRACE = requireStrace();
+const STRACE = requireTool('strace');
 
 /** Stages under a tracer that interferes with the n-th call of one name. */
 async function stageTraced(dataDir: string, list: string, inject: string) {
