@@ -3,8 +3,11 @@
  * store; whoever writes it seals what must not be read at rest.
  */
 export interface SignInStore {
-  /** Keeps a note under a key that is not there yet; tells whether it did (false: the key is taken, which shows a replay). */
-  addNote(note: Note): Promise<boolean>;
+  /**
+   * Keeps a note under a key that is not there yet; tells whether it did (false: the key is taken, which shows a replay).
+   * A note that is over by `now`, when that is given, does not count.
+   */
+  addNote(note: Note, now?: string): Promise<boolean>;
   /** Gives the note and removes it, so that of many who ask only one gets it; undefined when there is none or it is over. */
   takeNote(kind: NoteKind, key: string, now: string): Promise<Note | undefined>;
   findNote(kind: NoteKind, key: string, now: string): Promise<Note | undefined>;

@@ -1,36 +1,19 @@
 import { createHash } from 'node:crypto';
 import { FerryError } from '../errors.js';
-import type { MappingFile } from '../profiles/mapping.js';
 import { isOpen, type LedgerEntry, type Session } from '../sessions/session.js';
 import type { Batch } from '../staging/batch.js';
-import type { BatchWriter } from '../staging/batch-writer.js';
+import type { Installation, MoveLine } from './installation.js';
+import { moveDrafts } from './move-drafts.js';
+import { moveSignIn } from './move-sign-in.js';
 import type { Store } from './store.js';
 
-/** Everything that a store holds, to be moved into another one. */
-export interface Installation {
-  /** Oldest first. */
-  listBatches(): Promise<Batch[]>;
-  /** Writes the clients, rejects and warnings of a batch, in the order in which they were staged. */
-  replayBatch(batch: Batch, writer: BatchWriter): Promise<void>;
-  /** Oldest first. */
-  listSessions(): Promise<Session[]>;
-  listLedger(sessionId: string): Promise<LedgerEntry[]>;
-  listMappings(): { businessUid: string; fingerprint: string; mapping: MappingFile }[];
-  close(): Promise<void>;
-}
-
-/** One line of the books of a move: what was there, and what is in the new store. */
-export interface MoveLine {
-  what: string;
-  before: number | string;
-  after: number | string;
-}
+export type { MoveLine } from './installation.js';
 
 const CLIENTS_PER_READ = 1_000;
 
 /**
- * Moves an installation into an empty or half-moved store: batches, sessions with their ledgers, mappings. What is there already
- * is left alone, so a move that broke off is simply given again. The old store is only read. Returns the books, in which every
+ * Moves an installation into an empty or half-moved store: batches, sessions with their ledgers, mappings, drafts with their
+ * uploads, the host's tokens, the audit. What is there already is left alone, so a move that broke off is simply given again. The old store is only read. Returns the books, in which every
  * client is compared byte for byte. Throws `session_open` while a session is open, because its pages would stop.
  */
 export async function moveInstallation(from: Installation, to: Store): Promise<MoveLine[]> {
@@ -50,7 +33,11 @@ export async function moveInstallation(from: Installation, to: Store): Promise<M
   const mappings = from.listMappings();
   for (const { businessUid, fingerprint, mapping } of mappings)
     await to.rememberMapping(businessUid, fingerprint, mapping);
-  return drawUpBooks(from, to, batches, sessions, clients.digest('hex'));
+  return [
+    ...(await drawUpBooks(from, to, batches, sessions, clients.digest('hex'))),
+    ...(await moveDrafts(from, to)),
+    ...(await moveSignIn(from, to)),
+  ];
 }
 
 async function moveBatch(
@@ -81,9 +68,11 @@ async function moveBatch(
 }
 
 async function moveSession(from: Installation, to: Store, session: Session): Promise<void> {
-  if (await to.findSession(session.id)) return;
-  await to.createSession(session);
-  for (const entry of await from.listLedger(session.id)) await to.recordPoll(entry);
+  if (!(await to.findSession(session.id))) await to.createSession(session);
+  // In order, so that of a move that broke off the first ones are there.
+  const there = await to.listLedger(session.id);
+  const ledger = await from.listLedger(session.id);
+  for (const entry of ledger.slice(there.length)) await to.recordPoll(entry);
 }
 
 async function drawUpBooks(

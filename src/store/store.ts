@@ -1,5 +1,7 @@
+import type { DraftStore } from '../drafts/draft-store.js';
 import type { LedgerEntry, Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
+import type { AuditStore, SignInStore } from '../sign-in/sign-in-store.js';
 import type { NumberedReject, RecordPlace } from '../staging/batch.js';
 import type { Issue } from '../staging/issue.js';
 import type { StagingStore } from '../staging/batch-writer.js';
@@ -19,10 +21,10 @@ export interface ClientOrigin {
 }
 
 /**
- * What the rest of the program keeps: what staging and sessions ask for, and what people look at and clear away. Every
- * implementation passes one contract test suite.
+ * What the rest of the program keeps: what staging, sessions, drafts and signing in ask for, and what people look at and
+ * clear away. Every implementation passes one contract test suite.
  */
-export interface Store extends StagingStore, SessionStore {
+export interface Store extends StagingStore, SessionStore, DraftStore, SignInStore, AuditStore {
   /** Removes a batch and its data. Throws `batch_in_use` while an open session hands it over. */
   deleteBatch(id: string): Promise<void>;
   /** Up to `limit` rejects after the given id, in file order; start with 0. Throws `batch_damaged`. */

@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import type { LedgerEntry } from '../../src/sessions/session.js';
+import type { AuditEntry } from '../../src/sign-in/sign-in-store.js';
 import { openInstallation } from '../../src/store/sqlite/installation.js';
 import { moveInstallation } from '../../src/store/move-installation.js';
 import { FerryError } from '../../src/errors.js';
 import { openTestStore, usePostgres } from '../helpers/postgres.js';
 import { stageHere } from '../helpers/stage.js';
 import { createDeclaredSession, makeStore } from '../helpers/store.js';
+import { makeDraft, makeFullDraft } from '../support/make-draft.js';
+import { said } from './store-house.js';
 
 const postgres = usePostgres();
+const polledAt = '2026-03-01T10:00:00.000Z';
+const BOOKS = [
+  ...['batches', 'clients', 'all clients, byte for byte', 'rejects', 'sessions'],
+  ...['polls in the ledgers', 'drafts', 'uploads', 'all uploads, byte for byte'],
+  ...['tokens of the CRM', 'entries of the audit'],
+];
 const SAMPLES = fileURLToPath(new URL('../../data/samples', import.meta.url));
 
-test('everything moves from a data folder into PostgreSQL: clients byte for byte, rejects, sessions, ledgers, mappings', async (t) => {
+test('everything moves from a data folder into PostgreSQL: clients byte for byte, rejects, sessions, ledgers, mappings, drafts with their uploads, tokens, the audit', async (t) => {
   const { store, dataDir } = makeStore(t);
   const staged = [];
   for (const name of ['clients.csv', 'uisp-clients.csv', 'google-contacts.csv'])
@@ -22,20 +35,42 @@ test('everything moves from a data folder into PostgreSQL: clients byte for byte
   const session = createDeclaredSession(list, { state: 'closed' });
   await store.createSession(session);
   const poll = {
-    ...{ sessionId: session.id, polledAt: '2026-03-01T10:00:00.000Z', page: 1, pageSize: 100 },
+    ...{ sessionId: session.id, polledAt, page: 1, pageSize: 100 },
     ...{ status: 200, firstSeq: 1, lastSeq: 36, sentWhole: true, durationMs: 1.5 },
     ...{ unknownParams: [], userAgent: undefined },
   };
   await store.recordPoll(poll);
   await store.rememberMapping('b1', 'f1', { columns: { Wer: 'first_name' } });
 
+  const drafts = [makeFullDraft(), makeDraft({ businessUid: 'b2', version: 7 })];
+  for (const draft of drafts) await store.createDraft(draft);
+  const uploads = { u_1: randomBytes(2_500_000), u_2: Buffer.alloc(0) };
+  for (const [id, bytes] of Object.entries(uploads))
+    await store.writeUpload(id, Readable.from([bytes]));
+  const token = { kind: 'token', key: 'b1/staff1', body: 'sealed', expiresAt: polledAt } as const;
+  for (const kind of ['token', 'code'] as const) await store.putNote({ ...token, kind });
+  const audit = ['signed_in', 'file_uploaded', 'file_uploaded', 'import_declared'].map(
+    (action) => ({
+      ...{ at: polledAt, businessUid: 'b1', staffUid: 'staff1', impersonatedBy: undefined },
+      ...{ action, subject: 'd_1' },
+    }),
+  );
+  for (const entry of audit) await store.appendAudit(entry);
+  await store.appendAudit({ ...audit[0], businessUid: 'b2' } as AuditEntry);
+
   const target = await openTestStore(t, await postgres.createDatabase());
+  // As if an earlier move had broken off.
+  await target.appendAudit(audit[0] as AuditEntry);
   const from = openInstallation(dataDir);
   t.after(() => from.close());
   // Given twice: the second time finds everything there.
   for (const round of [1, 2]) {
     const books = await moveInstallation(from, target);
-    assert.ok(books.length >= 6, String(round));
+    assert.deepEqual(
+      books.map(({ what }) => what),
+      BOOKS,
+      String(round),
+    );
     for (const { what, before, after } of books) assert.equal(after, before, what);
   }
   for (const batch of staged) {
@@ -52,6 +87,41 @@ test('everything moves from a data folder into PostgreSQL: clients byte for byte
   assert.deepEqual(await target.listLedger(session.id), [poll]);
   assert.equal((await target.findSession(session.id))?.lastPolledAt, poll.polledAt);
   assert.deepEqual(await target.findMapping('b1', 'f1'), { columns: { Wer: 'first_name' } });
+  for (const draft of drafts) assert.deepEqual(await target.findDraft(draft.id), said(draft));
+  for (const [id, bytes] of Object.entries(uploads)) {
+    const local = await target.openUpload(id);
+    assert.ok(readFileSync(local.path).equals(bytes), id);
+    await local.release();
+  }
+  assert.deepEqual(await target.findNote('token', token.key, ''), token);
+  assert.equal(await target.findNote('code', token.key, ''), undefined);
+  assert.deepEqual(await target.listAudit('b1', 10), [...audit].reverse());
+  assert.equal((await target.listAudit('b2', 10)).length, 1);
+});
+
+test('a move that broke off in the middle of a ledger goes on where it was', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  const { batch } = await stageHere(store, [join(SAMPLES, 'clients.csv')]);
+  const session = createDeclaredSession(batch, { state: 'closed' });
+  const target = await openTestStore(t, await postgres.createDatabase());
+  const pollOf = (page: number) => ({
+    ...{ sessionId: session.id, polledAt, page, pageSize: 100, status: 200, firstSeq: 1 },
+    ...{ lastSeq: 36, sentWhole: true, durationMs: 1.5, unknownParams: [], userAgent: undefined },
+  });
+  await store.createSession(session);
+  for (const page of [1, 2, 3]) await store.recordPoll(pollOf(page));
+  const from = openInstallation(dataDir);
+  t.after(() => from.close());
+  let polls = 0;
+  const breaking = {
+    ...target,
+    recordPoll: (entry: LedgerEntry) =>
+      ++polls === 2 ? Promise.reject(new Error('broke off')) : target.recordPoll(entry),
+  };
+  await assert.rejects(moveInstallation(from, breaking), /broke off/);
+  for (const { what, before, after } of await moveInstallation(from, target))
+    assert.equal(after, before, what);
+  assert.deepEqual(await target.listLedger(session.id), [1, 2, 3].map(pollOf));
 });
 
 test('nothing is moved while a session is open, because its pages would stop', async (t) => {

@@ -9,6 +9,7 @@ import { cutConnections, openTestStore, runSql, usePostgres } from '../helpers/p
 import { stageHere } from '../helpers/stage.js';
 import { createDeclaredSession, makeStore, stageClients } from '../helpers/store.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
+import { makeDraft } from '../support/make-draft.js';
 import { clientTexts, sealBatch, summaryOf } from '../support/seal-batch.js';
 import { testStoreContract } from './store-contract.js';
 
@@ -287,6 +288,33 @@ test('a full disk while staging is told as such and leaves nothing', async (t) =
   assert.deepEqual(await batchTables(url), []);
   await runSql(url, 'DROP TRIGGER fill ON batches');
   await sealBatch(store, { clients: clientTexts(3) });
+});
+
+test('what many do at once comes out the same where the database has another default isolation', async (t) => {
+  const url = await postgres.createDatabase();
+  const name = new URL(url).pathname.slice(1);
+  await runSql(url, `ALTER DATABASE ${name} SET default_transaction_isolation = 'serializable'`);
+  const store = await openTestStore(t, url);
+  const session = createDeclaredSession(await sealBatch(store));
+  const draft = makeDraft();
+  const note = {
+    kind: 'code',
+    key: 'k',
+    body: 'b',
+    expiresAt: '2026-03-01T10:00:00.000Z',
+  } as const;
+  await store.createSession(session);
+  await store.createDraft(draft);
+  const eight = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 8 }, work));
+  for (const wins of [
+    await eight(() => store.replaceSession({ ...session, version: 2 })),
+    await eight(() => store.replaceDraft({ ...draft, version: 2 })),
+    await eight(() => store.addNote(note)),
+    await eight(() => store.takeNote('code', 'k', '').then((taken) => taken !== undefined)),
+  ])
+    assert.equal(wins.filter((won) => won).length, 1);
+  await eight(() => store.recordPoll(pollOf(session.id)));
+  assert.equal((await store.listLedger(session.id)).length, 8);
 });
 
 test('a statement that hangs is ended, and the connection is used again', async (t) => {

@@ -110,8 +110,9 @@ test('only this user may look into a data folder that was created, and nothing i
   await sealBatch(store, { clients: clientTexts(1) });
   await store.close();
   assert.equal(statSync(dataDir).mode & 0o777, 0o700);
-  assert.deepEqual(readdirSync(dataDir).sort(), ['batches', 'control.db']);
+  assert.deepEqual(readdirSync(dataDir).sort(), ['batches', 'control.db', 'uploads']);
   assert.equal(readdirSync(join(dataDir, 'batches')).length, 1);
+  assert.deepEqual(readdirSync(join(dataDir, 'uploads')), []);
 });
 
 test('a data folder can be opened by several threads of one process at once', async (t) => {

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { FerryError, type ErrorCode } from '../../src/errors.js';
 import { OPEN_STATES, SESSION_STATES, type LedgerEntry } from '../../src/sessions/session.js';
 import type { Reject } from '../../src/staging/batch.js';
-import type { Store } from '../../src/store/store.js';
 import { createDeclaredSession } from '../helpers/store.js';
 import { clientTexts, sealBatch, summaryOf } from '../support/seal-batch.js';
-
-/** One place where stores keep things; every `open` gives another store instance on it. */
-export interface StoreHouse {
-  open(): Store | Promise<Store>;
-}
-
-/** Makes an empty store house that goes away with the test. */
-export type MakeStoreHouse = (t: TestContext) => StoreHouse;
+import { testDrafts, testUploads } from './draft-contract.js';
+import { testAudit, testNotes } from './sign-in-contract.js';
+import { said, type MakeStoreHouse } from './store-house.js';
 
 const refusal = (code: ErrorCode) => (error: unknown) =>
   error instanceof FerryError && error.code === code;
@@ -43,15 +37,16 @@ function pollOf(sessionId: string, changes: Partial<LedgerEntry> = {}): LedgerEn
   };
 }
 
-/** What is undefined may also be left out. */
-const said = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
 /** What every store must do, whatever it is made of. */
 export function testStoreContract(name: string, makeHouse: MakeStoreHouse): void {
   testBatches(name, makeHouse);
   testSessions(name, makeHouse);
   testLedger(name, makeHouse);
   testSharing(name, makeHouse);
+  testDrafts(name, makeHouse);
+  testUploads(name, makeHouse);
+  testNotes(name, makeHouse);
+  testAudit(name, makeHouse);
 }
 
 function testBatches(name: string, makeHouse: MakeStoreHouse): void {

@@ -5,3 +5,8 @@
 export function keyText(name: string): string {
   return name.replaceAll('\\', '\\\\').replaceAll('\0', '\\0');
 }
+
+/** The name that is kept in that form. */
+export function nameOf(text: string): string {
+  return text.replace(/\\([\\0])/g, (_escape, escaped: string) => (escaped === '0' ? '\0' : '\\'));
+}

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { LedgerEntry } from '../../sessions/session.js';
+import { isTaken } from './database-error.js';
 import { keyText } from './key-text.js';
+import { outlastOutage } from './outlast-outage.js';
 
 interface LedgerRow {
   session_id: string;
@@ -16,14 +19,28 @@ interface LedgerRow {
   user_agent: string | null;
 }
 
-/** Adds a poll to the ledger and notes its time on the session, in one statement. Throws when there is no such session. */
+/** One statement, so that it holds whole or not at all. An entry that waited does not take the time of a later poll back. */
+const INSERT = `
+  WITH polled AS (
+    UPDATE sessions SET last_polled_at = greatest(last_polled_at, $2) WHERE id = $1 RETURNING id
+  )
+  INSERT INTO ledger (session_id, polled_at, page, page_size, status, first_seq, last_seq, sent_whole, duration_ms,
+                      unknown_params, user_agent, entry_id)
+  SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM polled`;
+
+/**
+ * Adds a poll to the ledger and notes its time on the session, waiting for a database that is away for a moment: the page has
+ * left already, and without its entry it would not count as handed over. Throws when there is no such session.
+ */
 export async function recordPoll(pool: Pool, entry: LedgerEntry): Promise<void> {
-  const { rowCount } = await pool.query(
-    `WITH polled AS (UPDATE sessions SET last_polled_at = $2 WHERE id = $1 RETURNING id)
-     INSERT INTO ledger (session_id, polled_at, page, page_size, status, first_seq, last_seq, sent_whole, duration_ms,
-                         unknown_params, user_agent)
-     SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM polled`,
-    [
+  const entryId = randomUUID();
+  await outlastOutage(() => insertEntry(pool, entryId, entry));
+}
+
+/** By `entryId`, an entry whose first writing was not answered is never written twice. */
+async function insertEntry(pool: Pool, entryId: string, entry: LedgerEntry): Promise<void> {
+  try {
+    const { rowCount } = await pool.query(INSERT, [
       keyText(entry.sessionId),
       keyText(entry.polledAt),
       entry.page,
@@ -35,10 +52,13 @@ export async function recordPoll(pool: Pool, entry: LedgerEntry): Promise<void> 
       entry.durationMs,
       JSON.stringify(entry.unknownParams),
       entry.userAgent === undefined ? null : JSON.stringify(entry.userAgent),
-    ],
-  );
-  if (rowCount !== 1)
-    throw new Error(`There is no session ${entry.sessionId} to record a poll of.`);
+      entryId,
+    ]);
+    if (rowCount !== 1)
+      throw new Error(`There is no session ${entry.sessionId} to record a poll of.`);
+  } catch (error) {
+    if (!isTaken(error, 'one_row_per_entry')) throw error;
+  }
 }
 
 /** Ranges of sequence numbers in pages that went out whole, distinct, ordered by their start. */

@@ -61,4 +61,49 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (business_uid, fingerprint)
   );
   `,
+  `
+  CREATE TABLE drafts (
+    no            bigint GENERATED ALWAYS AS IDENTITY,
+    id            text COLLATE "C" PRIMARY KEY,
+    version       integer NOT NULL,
+    business_uid  text COLLATE "C" NOT NULL,
+    expires_at    text COLLATE "C" NOT NULL,
+    created_at    text COLLATE "C" NOT NULL,
+    body          text NOT NULL
+  );
+  CREATE INDEX drafts_by_business ON drafts (business_uid, created_at);
+  CREATE INDEX drafts_by_expiry ON drafts (expires_at);
+
+  CREATE TABLE upload_chunks (
+    upload_id   text COLLATE "C" NOT NULL,
+    seq         integer NOT NULL,
+    bytes       bytea NOT NULL,
+    written_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (upload_id, seq)
+  );
+  CREATE INDEX uploads_by_end ON upload_chunks (written_at) WHERE octet_length(bytes) = 0;
+
+  CREATE TABLE notes (
+    kind        text COLLATE "C" NOT NULL,
+    key         text COLLATE "C" NOT NULL,
+    body        text NOT NULL,
+    expires_at  text COLLATE "C" NOT NULL,
+    PRIMARY KEY (kind, key)
+  );
+  CREATE INDEX notes_by_expiry ON notes (expires_at);
+
+  CREATE TABLE audit (
+    id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at               text COLLATE "C" NOT NULL,
+    business_uid     text COLLATE "C" NOT NULL,
+    staff_uid        text COLLATE "C" NOT NULL,
+    impersonated_by  text COLLATE "C",
+    action           text COLLATE "C" NOT NULL,
+    subject          text COLLATE "C"
+  );
+  CREATE INDEX audit_by_business ON audit (business_uid, at, id);
+
+  ALTER TABLE ledger ADD COLUMN entry_id text COLLATE "C";
+  CREATE UNIQUE INDEX one_row_per_entry ON ledger (entry_id) WHERE entry_id IS NOT NULL;
+  `,
 ];

@@ -1,12 +1,22 @@
 import pg from 'pg';
 import type { Store } from '../store.js';
+import { appendAudit, listAudit } from './audit-table.js';
 import { createBatchCopyWriter } from './batch-copy-writer.js';
 import { readClients, readOrigin, readRejects } from './batch-reader.js';
 import { deleteBatch, findBatch, listBatches } from './batches-table.js';
 import { poolOptions, type PostgresOptions } from './connection-options.js';
+import {
+  createDraft,
+  deleteDraft,
+  findDraft,
+  listDrafts,
+  listExpiredDrafts,
+  replaceDraft,
+} from './drafts-table.js';
 import { listLedger, listSentRanges, recordPoll } from './ledger-table.js';
 import { findMapping, rememberMapping } from './mappings-table.js';
 import { migrate } from './migrate.js';
+import { addNote, deleteNote, findNote, putNote, sweepNotes, takeNote } from './notes-table.js';
 import {
   createSession,
   findCurrentSession,
@@ -14,16 +24,25 @@ import {
   listSessions,
   replaceSession,
 } from './sessions-table.js';
+import { deleteUpload, listUploads, openUpload, writeUpload } from './uploads-table.js';
 
 const POOL_SIZE = 10;
 
+/** Whatever the database's default: of several writers of one row those who come later look at it again, they do not fail. */
+const READ_COMMITTED = 'SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED';
+
 /**
  * Opens the store in a PostgreSQL database, bringing its tables up to date; any number of replicas may open the same one,
- * also at once. While the server is away every call fails with the driver's error, and works again once it is back.
- * Throws `config_invalid`, `store_too_new`.
+ * also at once. While the server is away every call but `recordPoll`, which waits a while, fails with the driver's error, and
+ * works again once it is back. Throws `config_invalid`, `store_too_new`.
  */
 export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
-  const pool = new pg.Pool({ ...poolOptions(options), max: options.poolSize ?? POOL_SIZE });
+  const pool = new pg.Pool({
+    ...poolOptions(options),
+    max: options.poolSize ?? POOL_SIZE,
+    // The pool waits for it before it hands the connection out, although its types say nothing of a promise.
+    onConnect: (db): unknown => db.query(READ_COMMITTED),
+  });
   // An idle connection was lost: the pool has dropped it already, and makes another when one is needed.
   pool.on('error', () => undefined);
   try {
@@ -57,6 +76,24 @@ function createStore(pool: pg.Pool, options: PostgresOptions): Store {
     recordPoll: (entry) => recordPoll(pool, entry),
     listSentRanges: (sessionId) => listSentRanges(pool, sessionId),
     listLedger: (sessionId) => listLedger(pool, sessionId),
+    createDraft: (draft) => createDraft(pool, draft),
+    findDraft: (id) => findDraft(pool, id),
+    listDrafts: (businessUid) => listDrafts(pool, businessUid),
+    replaceDraft: (draft) => replaceDraft(pool, draft),
+    deleteDraft: (id) => deleteDraft(pool, id),
+    listExpiredDrafts: (now) => listExpiredDrafts(pool, now),
+    writeUpload: (id, bytes) => writeUpload(pool, id, bytes),
+    openUpload: (id) => openUpload(pool, id),
+    deleteUpload: (id) => deleteUpload(pool, id),
+    listUploads: (writtenBefore) => listUploads(pool, writtenBefore),
+    addNote: (note, now) => addNote(pool, note, now),
+    putNote: (note) => putNote(pool, note),
+    takeNote: (kind, key, now) => takeNote(pool, kind, key, now),
+    findNote: (kind, key, now) => findNote(pool, kind, key, now),
+    deleteNote: (kind, key) => deleteNote(pool, kind, key),
+    sweepNotes: (now) => sweepNotes(pool, now),
+    appendAudit: (entry) => appendAudit(pool, entry),
+    listAudit: (businessUid, limit) => listAudit(pool, businessUid, limit),
     check: () => checkWritable(pool),
     close: () => (closing ??= pool.end()),
   };

@@ -1,9 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { FerryError, hasErrorCode } from '../../errors.js';
 import type { Batch, RecordPlace, Reject, Warning } from '../../staging/batch.js';
 import type { BatchWriter } from '../../staging/batch-writer.js';
 import { checksum } from '../checksum.js';
+import { asDiskFull } from '../disk-full.js';
 import { syncFolder, type DataDir } from './data-dir.js';
 
 const SCHEMA = `
@@ -136,16 +136,10 @@ function translated<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    if (hasErrorCode(cause) && (cause.code === 'SQLITE_FULL' || cause.code === 'ENOSPC')) {
-      throw new FerryError(
-        'disk_full',
-        'The disk is full, so nothing was staged; earlier batches are untouched.',
-        {
-          hint: 'Make room in DATA_DIR and give the same command again.',
-          cause,
-        },
-      );
-    }
-    throw cause;
+    throw asDiskFull(
+      cause,
+      'The disk is full, so nothing was staged; earlier batches are untouched.',
+      'Make room in DATA_DIR and give the same command again.',
+    );
   }
 }

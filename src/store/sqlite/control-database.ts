@@ -67,6 +67,38 @@ const MIGRATIONS = [
   );
   ALTER TABLE batches RENAME COLUMN accepted TO clients;
   `,
+  `
+  CREATE TABLE drafts (
+    id            TEXT PRIMARY KEY,
+    version       INTEGER NOT NULL,
+    business_uid  TEXT NOT NULL,
+    expires_at    TEXT NOT NULL,
+    created_at    TEXT NOT NULL,
+    body          TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX drafts_by_business ON drafts (business_uid, created_at);
+  CREATE INDEX drafts_by_expiry ON drafts (expires_at);
+
+  CREATE TABLE notes (
+    kind        TEXT NOT NULL,
+    key         TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    expires_at  TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX notes_by_expiry ON notes (expires_at);
+
+  CREATE TABLE audit (
+    id               INTEGER PRIMARY KEY,
+    at               TEXT NOT NULL,
+    business_uid     TEXT NOT NULL,
+    staff_uid        TEXT NOT NULL,
+    impersonated_by  TEXT,
+    action           TEXT NOT NULL,
+    subject          TEXT
+  ) STRICT;
+  CREATE INDEX audit_by_business ON audit (business_uid, at);
+  `,
 ];
 
 /**

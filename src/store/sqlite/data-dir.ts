@@ -3,8 +3,10 @@ import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from
 import { join, resolve } from 'node:path';
 import { FerryError, hasErrorCode } from '../../errors.js';
 
-/** Ends the name of a batch file that is being written. */
+/** Ends the name of a file that is being written. */
 const PARTIAL = '.partial';
+/** Ends the name of the lock beside an upload that is being written. */
+export const LOCK = '.lock';
 
 /** The names inside a data folder. */
 export interface DataDir {
@@ -14,14 +16,20 @@ export interface DataDir {
   batchFile(id: string): string;
   partialFile(id: string): string;
   isPartial(name: string): boolean;
+  uploads: string;
+  uploadFile(id: string): string;
+  partialUpload(id: string): string;
+  /** Locked by whoever writes the partial file beside it, and there as long as that one is. */
+  uploadLock(id: string): string;
 }
 
 /** Creates the data folder when it is missing and tries a write. Throws `data_dir_unusable`, naming path and cause. */
 export function openDataDir(path: string): DataDir {
   const root = resolve(path);
   const batches = join(root, 'batches');
+  const uploads = join(root, 'uploads');
   try {
-    mkdirSync(batches, { recursive: true, mode: 0o700 });
+    for (const folder of [batches, uploads]) mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Several processes and threads may try at once.
     const probe = join(root, `.write-test-${randomUUID()}`);
     writeFileSync(probe, '');
@@ -36,6 +44,10 @@ export function openDataDir(path: string): DataDir {
     batchFile: (id) => join(batches, `${id}.db`),
     partialFile: (id) => join(batches, `${id}.db${PARTIAL}`),
     isPartial: (name) => name.endsWith(PARTIAL),
+    uploads,
+    uploadFile: (id) => join(uploads, id),
+    partialUpload: (id) => join(uploads, `${id}${PARTIAL}`),
+    uploadLock: (id) => join(uploads, `${id}${LOCK}`),
   };
 }
 

@@ -4,7 +4,10 @@ import type { LedgerEntry, Session } from '../../sessions/session.js';
 import type { Batch, RecordPlace } from '../../staging/batch.js';
 import type { BatchWriter } from '../../staging/batch-writer.js';
 import type { Issue } from '../../staging/issue.js';
-import type { Installation } from '../move-installation.js';
+import type { Draft } from '../../drafts/draft.js';
+import type { Note } from '../../sign-in/sign-in-store.js';
+import type { Installation } from '../installation.js';
+import { presentAudit, type AuditRow } from './audit-table.js';
 import { openDataDir, type DataDir } from './data-dir.js';
 import { openSqliteStore } from './sqlite-store.js';
 
@@ -32,6 +35,22 @@ export function openInstallation(dataDir: string): Installation {
           fingerprint: row.fingerprint,
           mapping: JSON.parse(row.mapping) as MappingFile,
         })),
+    listDrafts: () =>
+      control
+        .prepare<[], { body: string }>('SELECT body FROM drafts ORDER BY created_at, rowid')
+        .all()
+        .map(({ body }) => JSON.parse(body) as Draft),
+    listUploads: (writtenBefore) => store.listUploads(writtenBefore),
+    openUpload: (id) => store.openUpload(id),
+    listHostTokens: () =>
+      control
+        .prepare<[], Note>(
+          `SELECT kind, key, body, expires_at AS expiresAt FROM notes
+           WHERE kind = 'token' ORDER BY key`,
+        )
+        .all(),
+    listAudit: () =>
+      control.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY id').all().map(presentAudit),
     async close() {
       control.close();
       await store.close();

@@ -2,9 +2,9 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { hasErrorCode } from '../../errors.js';
-import type { DataDir } from './data-dir.js';
+import { LOCK, type DataDir } from './data-dir.js';
 
-/** A staging creates its file a moment before it can lock it. */
+/** A staging or upload creates its file a moment before it can lock it. */
 const TOO_YOUNG_MS = 5_000;
 
 /**
@@ -19,6 +19,19 @@ export function sweepLeftOvers(dir: DataDir, isRegistered: (id: string) => boole
     rmSync(path, { force: true });
     return true;
   });
+}
+
+/**
+ * Removes what uploads that died on the way left behind: a partial file and the lock beside it. The lock of a living upload is
+ * held, in whichever process it runs. Whole files are not looked at: only drafts tell which of them are needed.
+ */
+export function sweepUploads(dir: DataDir): void {
+  for (const name of readdirSync(dir.uploads)) {
+    if (!name.endsWith(LOCK) || !isLeftOver(join(dir.uploads, name))) continue;
+    const id = name.slice(0, -LOCK.length);
+    rmSync(dir.partialUpload(id), { force: true });
+    rmSync(dir.uploadLock(id), { force: true });
+  }
 }
 
 function isLeftOver(path: string): boolean {

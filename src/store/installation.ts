@@ -1,0 +1,33 @@
+import type { DraftStore } from '../drafts/draft-store.js';
+import type { Draft } from '../drafts/draft.js';
+import type { MappingFile } from '../profiles/mapping.js';
+import type { LedgerEntry, Session } from '../sessions/session.js';
+import type { AuditEntry, Note } from '../sign-in/sign-in-store.js';
+import type { Batch } from '../staging/batch.js';
+import type { BatchWriter } from '../staging/batch-writer.js';
+
+/** Everything that a store holds, to be moved into another one. */
+export interface Installation extends Pick<DraftStore, 'listUploads' | 'openUpload'> {
+  /** Oldest first. */
+  listBatches(): Promise<Batch[]>;
+  /** Writes the clients, rejects and warnings of a batch, in the order in which they were staged. */
+  replayBatch(batch: Batch, writer: BatchWriter): Promise<void>;
+  /** Oldest first. */
+  listSessions(): Promise<Session[]>;
+  listLedger(sessionId: string): Promise<LedgerEntry[]>;
+  listMappings(): { businessUid: string; fingerprint: string; mapping: MappingFile }[];
+  /** Oldest first, of all businesses. */
+  listDrafts(): Draft[];
+  /** The notes of kind `token`; those of the other kinds live for minutes and are not worth moving. */
+  listHostTokens(): Note[];
+  /** In the order in which it was written, of all businesses. */
+  listAudit(): AuditEntry[];
+  close(): Promise<void>;
+}
+
+/** One line of the books of a move: what was there, and what is in the new store. */
+export interface MoveLine {
+  what: string;
+  before: number | string;
+  after: number | string;
+}
