@@ -13,10 +13,15 @@ export interface Problem {
   hint: string | undefined;
 }
 
-/** A table of a file as it was read: everything about a record source but its records. Checking a single record needs no more. */
+/**
+ * A table of a file as it was read: everything about a record source but its records. Checking a single record needs no more.
+ * The columns that a rejects file adds are gone, and cells are as they were in the list that it came from.
+ */
 export interface SourceDescription extends Omit<RecordSource, 'records' | 'passed'> {
   /** Rows at the top of the file, titles and header included. */
   topRows: readonly Pick<SourceRecord, 'line' | 'cells'>[];
+  /** The batch whose rejects file it is. */
+  retryOf?: string | undefined;
 }
 
 /** An uploaded file and what was found in it. */
@@ -47,6 +52,8 @@ export interface SourceChoice {
 /** One act of a person that corrected cells; undone as a whole. */
 export interface Edit {
   corrections: readonly Correction[];
+  /** The same cells as they were before, for showing them when it is undone. */
+  replaced?: readonly Correction[] | undefined;
 }
 
 export interface DraftStaging {
@@ -81,6 +88,8 @@ export interface Draft {
   batchIsOthers: boolean;
   /** Of the edits, how many the batch has. */
   editsInBatch: number;
+  /** Cells of edits that the batch has and that were undone since, as they were before. */
+  reverted?: readonly Correction[] | undefined;
   isStale: boolean;
   createdAt: string;
   updatedAt: string;

@@ -87,7 +87,7 @@ function* obeyMapping(
 const NAMED_BY_MAPPING = 'named by the mapping file';
 
 /** The column of exactly that name, else of a name that is the same but for case, spaces and punctuation. */
-function findColumn(header: readonly string[], name: string): number {
+export function findColumn(header: readonly string[], name: string): number {
   const exact = header.indexOf(name);
   if (exact !== -1) return exact;
   const wanted = normaliseHeaderName(name);

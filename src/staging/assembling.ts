@@ -35,7 +35,7 @@ export interface Assembler {
 
 /** An issue about a whole record. */
 export function recordIssue(
-  { record }: PlacedRecord,
+  { record }: Pick<PlacedRecord, 'record'>,
   code: string,
   message: string,
   hint: string,

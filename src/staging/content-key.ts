@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RecognisedSource } from './recognised-source.js';
+import { listCorrections } from './corrected-source.js';
 import type { StageRequest } from './stage-request.js';
 
 /** Raised whenever the same input would give other clients than before. */
@@ -27,6 +28,15 @@ export function contentKey(sources: readonly RecognisedSource[], request: StageR
     ...{ reading, defaults, customFields, matterForm, mattersKey, mode },
     values: values.map((table) => [table.column, [...table.values]]),
     ...{ onDuplicate, start, limit: limit ?? null },
+    // Keys of before stay as they were.
+    ...(request.corrections.length > 0
+      ? {
+          corrections: listCorrections(
+            sources.map(({ source }) => source.name),
+            request.corrections,
+          ),
+        }
+      : {}),
   };
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
 }

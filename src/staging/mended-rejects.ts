@@ -36,6 +36,13 @@ function fingerprint(cells: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
 }
 
+/** A header without the columns that a rejects file adds; any other one as it is. */
+export function plainHeader(header: readonly string[]): readonly string[] {
+  if (!isRejectsFile(header)) return header;
+  const own = new Set<string>(REJECT_COLUMNS);
+  return header.filter((column) => !own.has(column)).map(unguardCell);
+}
+
 /** The batch that a rejects file belongs to, from the marks of its first records; undefined when there is none. */
 export function findRetriedBatch({ header, sample }: RecordSource): string | undefined {
   if (!isRejectsFile(header)) return undefined;
@@ -69,7 +76,7 @@ export function withoutMarks(source: RecordSource): RecordSource {
   };
   return {
     ...source,
-    header: originals(source.header.map(unguardCell)),
+    header: plainHeader(source.header),
     sample: source.sample.map(strip),
     async *records() {
       for await (const record of source.records()) yield strip(record);

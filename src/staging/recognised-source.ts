@@ -8,7 +8,8 @@ import type { StagedFile } from './batch.js';
 import { isRejectsFile, withoutMarks } from './mended-rejects.js';
 import { createRecordMapper, type RecordMapper } from './map-record.js';
 import type { RecordSource, SourceRecord } from './record-source.js';
-import type { StageRequest } from './stage-request.js';
+import { wantedOf, type StageRequest } from './stage-request.js';
+import { withCorrections } from './corrected-source.js';
 
 /** A source file with its layout recognised. */
 export interface RecognisedSource extends Recognised {
@@ -20,18 +21,23 @@ export interface RecognisedSource extends Recognised {
   indexOf(column: string): number;
 }
 
-/** Recognises a source's layout and prepares its mapping. Throws what `recognise` throws, naming the file. */
+/**
+ * Recognises a source's layout and prepares its mapping; its records come as a person corrected them. Throws what `recognise`
+ * throws, naming the file.
+ */
 export function recogniseSource(
   opened: RecordSource,
   profiles: readonly Profile[],
   request: StageRequest,
   remembered: MappingFile | undefined,
 ): RecognisedSource {
-  const source = isRejectsFile(opened.header) ? withoutMarks(opened) : opened;
+  const plain = isRejectsFile(opened.header) ? withoutMarks(opened) : opened;
+  const source = withCorrections(plain, request.corrections);
+  const wanted = wantedOf(request, source.name);
   const recognised = naming(source, () =>
     recognise(source, profiles, {
-      wanted: request.profile,
-      mapping: request.mapping ?? remembered,
+      wanted: wanted.profile,
+      mapping: wanted.mapping ?? remembered,
       customFields: request.customFields.map(({ label }) => label),
     }),
   );

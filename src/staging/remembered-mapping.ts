@@ -1,48 +1,63 @@
 import { headerFingerprint } from '../profiles/fingerprint.js';
 import type { MappingFile } from '../profiles/mapping.js';
-import type { Batch } from './batch.js';
 import type { StagingStore } from './batch-writer.js';
-import { findRetriedBatch, mappingOfBatch } from './mended-rejects.js';
+import { findRetriedBatch, mappingOfBatch, plainHeader } from './mended-rejects.js';
 import type { RecognisedSource } from './recognised-source.js';
 import type { RecordSource } from './record-source.js';
-import type { StageRequest } from './stage-request.js';
+import { wantedOf, type StageRequest } from './stage-request.js';
 
-/**
- * What is known of a table from before: for a rejects file how its batch was staged, else the mapping that the business gave for
- * the same header. A mapping or a layout that is named now goes before both.
- */
+/** What of the store is asked for what is known from before. */
+export type MappingMemory = Pick<StagingStore, 'findMapping' | 'listBatches'>;
+
+/** A table as far as recalling its mapping needs. */
+export interface Recallable {
+  /** Without the columns that a rejects file adds. */
+  readonly header: readonly string[];
+  readonly headerLine: number;
+  /** The batch whose rejects file it is. */
+  readonly retryOf: string | undefined;
+}
+
+/** What is known of a table from before, unless a mapping or a layout is named for it now. */
 export async function recallMapping(
-  store: StagingStore,
-  { mapping, profile, businessUid }: StageRequest,
+  store: MappingMemory,
+  request: StageRequest,
   source: RecordSource,
 ): Promise<MappingFile | undefined> {
+  const { profile, mapping } = wantedOf(request, source.name);
   if (mapping || profile !== 'auto') return undefined;
-  const retried = await findRetried(store, businessUid, source);
-  if (retried) return mappingOfBatch(retried);
-  return source.headerLine === 0
-    ? undefined
-    : store.findMapping(businessUid, headerFingerprint(source.header));
+  return recallFor(store, request.businessUid, {
+    header: plainHeader(source.header),
+    headerLine: source.headerLine,
+    retryOf: findRetriedBatch(source),
+  });
 }
 
-/** The batch whose rejects file it is, if the business still has it. */
-async function findRetried(
-  store: StagingStore,
+/**
+ * For a rejects file how its batch was staged, if the business still has it, else the mapping that the business gave for the
+ * same header.
+ */
+export async function recallFor(
+  store: MappingMemory,
   businessUid: string,
-  source: RecordSource,
-): Promise<Batch | undefined> {
-  const id = findRetriedBatch(source);
-  const batches = id === undefined ? [] : await store.listBatches(businessUid);
-  return batches.find((batch) => batch.id === id);
+  { header, headerLine, retryOf }: Recallable,
+): Promise<MappingFile | undefined> {
+  const batches = retryOf === undefined ? [] : await store.listBatches(businessUid);
+  const retried = batches.find((batch) => batch.id === retryOf);
+  if (retried) return mappingOfBatch(retried);
+  return headerLine === 0 ? undefined : store.findMapping(businessUid, headerFingerprint(header));
 }
 
-/** Keeps a mapping that a person gave, for the next list of the same header. */
-export async function rememberMapping(
+/** Keeps the mappings that a person gave, for the next lists of the same headers. */
+export async function rememberMappings(
   store: StagingStore,
-  { mapping, businessUid }: StageRequest,
+  request: StageRequest,
   recognised: readonly RecognisedSource[],
 ): Promise<void> {
-  if (!mapping) return;
-  // Columns without names are the same in every list.
-  for (const { source } of recognised.filter(({ source: { headerLine } }) => headerLine > 0))
-    await store.rememberMapping(businessUid, headerFingerprint(source.header), mapping);
+  for (const { source } of recognised) {
+    const { mapping } = wantedOf(request, source.name);
+    // Columns without names are the same in every list.
+    if (mapping && source.headerLine > 0)
+      await store.rememberMapping(request.businessUid, headerFingerprint(source.header), mapping);
+  }
 }

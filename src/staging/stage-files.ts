@@ -13,7 +13,7 @@ import { describeFile, recogniseSource, type RecognisedSource } from './recognis
 import type { RecordSpool } from './record-spool.js';
 import type { OpenSources, RecordSource } from './record-source.js';
 import type { StageRequest } from './stage-request.js';
-import { recallMapping, rememberMapping } from './remembered-mapping.js';
+import { recallMapping, rememberMappings } from './remembered-mapping.js';
 import { surveyDuplicates } from './survey-duplicates.js';
 import { Tally } from './tally.js';
 import { walkSlice } from './walk-slice.js';
@@ -67,7 +67,10 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
   const earlier = await deps.store.listBatches(request.businessUid);
   const same = earlier.find((batch) => batch.contentKey === key);
   const otherContent = findSameNames(earlier, sources, key);
-  if (same) return { batch: same, stagedBefore: true, otherContent };
+  if (same) {
+    await remember(deps, request, recognised);
+    return { batch: same, stagedBefore: true, otherContent };
+  }
 
   const id = request.dryRun ? '' : deps.createId();
   const writer = request.dryRun ? discardingWriter : await deps.store.createBatchWriter(id);
@@ -86,20 +89,45 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
       retryOf: sources.map(findRetriedBatch).find((one) => one !== undefined),
       createdAt: deps.now().toISOString(),
     });
-    if (!request.dryRun) await rememberMapping(deps.store, request, recognised);
+    await remember(deps, request, recognised);
     return { batch, stagedBefore: batch.id !== id, otherContent };
   } finally {
     await writer.abandon();
   }
 }
 
+/** What a person said about columns holds for the next list as well, unless nothing is to be kept. */
+async function remember(
+  { store }: StagingDeps,
+  request: StageRequest,
+  recognised: readonly RecognisedSource[],
+): Promise<void> {
+  if (!request.dryRun) await rememberMappings(store, request, recognised);
+}
+
 async function openAll(deps: StagingDeps, request: StageRequest): Promise<RecordSource[]> {
   const sources: RecordSource[] = [];
-  for (const path of request.paths) {
+  for (const { path, read } of request.files) {
     deps.throwIfStopped();
-    sources.push(...(await deps.openSources(path, request.read)));
+    sources.push(...(await deps.openSources(path, read)));
   }
+  refuseStrayCorrections(request, sources);
   return sources;
+}
+
+/** A correction that finds no list would be lost, and nobody would know. */
+function refuseStrayCorrections(
+  { corrections }: StageRequest,
+  sources: readonly RecordSource[],
+): void {
+  const names = new Set(sources.map(({ name }) => name));
+  const stray = corrections.find(({ source }) => !names.has(source));
+  if (!stray) return;
+  throw new FerryError(
+    'usage',
+    `A correction is for a list "${stray.source}", which is not among the files.`,
+    { hint: `The lists are: ${listNames([...names])}.` },
+  );
 }
 
 /** A table of values for a column that no file has would do nothing, and nobody would know. */

@@ -2,16 +2,33 @@ import type { BusinessField } from '../profiles/host-fields.js';
 import type { MappingFile } from '../profiles/mapping.js';
 import type { BatchMode, DuplicatePolicy } from './batch.js';
 import type { MatterForm, Reading, ValueTable } from './reading.js';
-import type { ReadOptions } from './record-source.js';
+import type { Correction, ReadOptions } from './record-source.js';
+
+/** A file to stage, and how it is to be read. */
+export interface FileToStage {
+  readonly path: string;
+  readonly read: ReadOptions;
+}
+
+/** What a person decided about one table; it goes before what the request says about all of them. */
+export interface TableChoice {
+  /** Name of the source. */
+  readonly source: string;
+  /** A profile's name, or `auto`. */
+  readonly profile: string;
+  readonly mapping: MappingFile | undefined;
+}
 
 /** What a person asks to be staged. */
 export interface StageRequest {
-  paths: string[];
+  files: readonly FileToStage[];
   businessUid: string;
-  read: ReadOptions;
   /** A profile's name, or `auto`. */
   profile: string;
   mapping: MappingFile | undefined;
+  choices: readonly TableChoice[];
+  /** Cells that take the place of those in the files. */
+  corrections: readonly Correction[];
   reading: Reading;
   /** Values for targets that no column of a record gives. */
   defaults: Record<string, string>;
@@ -31,18 +48,22 @@ export interface StageRequest {
   dryRun: boolean;
 }
 
+/** What a request may say otherwise than the defaults; `read` is for all its files. */
+export type RequestChanges = Partial<StageRequest> & { read?: ReadOptions };
+
 /** A request with everything found by itself and the defaults of `clientferry stage`. */
 export function createStageRequest(
-  paths: string[],
+  paths: readonly string[],
   businessUid: string,
-  changes: Partial<StageRequest> = {},
+  { read = {}, ...changes }: RequestChanges = {},
 ): StageRequest {
   return {
-    paths,
+    files: paths.map((path) => ({ path, read })),
     businessUid,
-    read: {},
     profile: 'auto',
     mapping: undefined,
+    choices: [],
+    corrections: [],
     reading: { region: undefined, zone: 'UTC', dateOrder: undefined },
     defaults: {},
     values: [],
@@ -56,4 +77,12 @@ export function createStageRequest(
     dryRun: false,
     ...changes,
   };
+}
+
+/** What is wanted of one table: what a person decided about it, else what the request says about all. */
+export function wantedOf(
+  { choices, profile, mapping }: StageRequest,
+  source: string,
+): Pick<TableChoice, 'profile' | 'mapping'> {
+  return choices.find((choice) => choice.source === source) ?? { profile, mapping };
 }

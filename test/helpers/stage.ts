@@ -2,7 +2,7 @@ import { createId } from '../../src/create-id.js';
 import { openSources } from '../../src/files/open-sources.js';
 import { loadProfiles } from '../../src/profiles/load-profiles.js';
 import { stageFiles, type StageOutcome } from '../../src/staging/stage-files.js';
-import { createStageRequest, type StageRequest } from '../../src/staging/stage-request.js';
+import { createStageRequest, type RequestChanges } from '../../src/staging/stage-request.js';
 import { openKeyIndex } from '../../src/store/sqlite/key-index.js';
 import { openRecordSpool } from '../../src/store/sqlite/record-spool.js';
 import type { Store } from '../../src/store/store.js';
@@ -11,7 +11,7 @@ import type { Store } from '../../src/store/store.js';
 export function stageHere(
   store: Store,
   paths: string[],
-  changes: Partial<StageRequest> = {},
+  changes: RequestChanges = {},
 ): Promise<StageOutcome> {
   return stageFiles(
     {

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
-import { createHost, stageInWorker } from '../../app.js';
+import { createHost } from '../../app.js';
+import { stageInWorker } from '../../stage-in-worker.js';
 import { isTimeZone, type Config } from '../../config.js';
 import { FerryError } from '../../errors.js';
 import { isCustomField, type BusinessField } from '../../profiles/host-fields.js';

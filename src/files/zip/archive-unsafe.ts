@@ -15,7 +15,8 @@ export function archiveUnsafe(
 export function translateArchiveError(name: string, path: string, error: unknown): unknown {
   if (error instanceof FerryError) return error;
   // The errors of the file system, not those of streams (ERR_…) and of inflating (Z_…).
-  if (hasErrorCode(error) && /^E(?!RR_)/.test(error.code)) return translateFileError(path, error);
+  if (hasErrorCode(error) && /^E(?!RR_)/.test(error.code))
+    return translateFileError(path, error, name);
   return archiveUnsafe(
     name,
     'is damaged or was cut short',

@@ -1,19 +1,26 @@
 import { FerryError } from '../../errors.js';
 import type { ReadOptions } from '../../staging/record-source.js';
+import { maxArchiveEntries } from '../limits.js';
+import { archiveUnsafe } from './archive-unsafe.js';
 import type { ArchiveEntry } from './list-entries.js';
 
 const maxNamesShown = 20;
 
 /**
  * Takes the entries that hold lists: without what macOS adds, and as a person asked for with `only` and `skip`, which name
- * entries by base name or in full. Throws `usage` when a name fits none, `file_empty` when none is left.
+ * entries by base name or in full. Throws `archive_unsafe` for more than 1,000 files, `usage` when a name fits none,
+ * `file_empty` when none is left.
  */
 export function chooseEntries(
   archiveName: string,
   entries: readonly ArchiveEntry[],
   { only, skip }: Pick<ReadOptions, 'only' | 'skip'>,
 ): ArchiveEntry[] {
-  const lists = entries.filter(({ name }) => !isOfMacOs(name));
+  if (entries.length > maxArchiveEntries) {
+    const hint = 'Zip only the lists.';
+    throw archiveUnsafe(archiveName, `holds more than ${maxArchiveEntries} files`, hint);
+  }
+  const lists = couldBeLists(entries);
   for (const name of [...(only ?? []), ...(skip ?? [])]) {
     if (!lists.some((entry) => isNamed(entry, name))) throw noSuchEntry(archiveName, name, lists);
   }
@@ -26,6 +33,11 @@ export function chooseEntries(
   throw new FerryError('file_empty', `${archiveName} holds no file to read.`, {
     hint: 'Zip the lists again, or choose others with --only and --skip.',
   });
+}
+
+/** The entries without what macOS adds, which is no list. */
+export function couldBeLists(entries: readonly ArchiveEntry[]): ArchiveEntry[] {
+  return entries.filter(({ name }) => !isOfMacOs(name));
 }
 
 /** The last part of an entry's name. */

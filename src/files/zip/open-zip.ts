@@ -1,9 +1,7 @@
 import { FerryError } from '../../errors.js';
 import type { ReadOptions, RecordSource } from '../../staging/record-source.js';
 import type { ByteSource } from '../byte-source.js';
-import { maxArchiveEntries } from '../limits.js';
 import type { Archive } from './archive.js';
-import { archiveUnsafe } from './archive-unsafe.js';
 import { baseNameOf, chooseEntries } from './choose-entries.js';
 import type { ArchiveEntry } from './list-entries.js';
 import { entryBytes } from './read-entry.js';
@@ -22,10 +20,6 @@ export async function openZip(
   options: ReadOptions,
   openEntry: OpenEntry,
 ): Promise<RecordSource[]> {
-  if (entries.length > maxArchiveEntries) {
-    const hint = 'Zip only the lists.';
-    throw archiveUnsafe(archive.name, `holds more than ${maxArchiveEntries} files`, hint);
-  }
   const sources: RecordSource[] = [];
   for (const entry of chooseEntries(archive.name, entries, options)) {
     try {

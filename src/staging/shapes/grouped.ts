@@ -4,6 +4,7 @@ import { recordIssue, type Assembler, type AssemblySink } from '../assembling.js
 import type { Issue } from '../issue.js';
 import type { Fields } from '../compose-client.js';
 import { completeMatter } from '../matter.js';
+import type { SourceRecord } from '../record-source.js';
 import type { RecordSpool } from '../record-spool.js';
 import type { Taken } from '../walk-slice.js';
 import { emitTrees, type TreePayload } from './emit-trees.js';
@@ -30,7 +31,7 @@ export function assembleGrouped(shape: Shape, spool: RecordSpool, sink: Assembly
         ...client.findings.errors,
         ...said.findings.errors,
         ...judgeColumns(taken, said.fields),
-        ...(matter ? [] : [nameless(taken, shape)]),
+        ...(matter ? [] : [namelessMatter(taken.record, shape)]),
       ];
       if (errors.length > 0 || !matter) {
         sink.reject(taken, errors);
@@ -68,9 +69,10 @@ function keyOf(fields: Fields, { by }: Shape): string {
   return String(fields.find(([key]) => key === by)?.[1] ?? '').toLowerCase();
 }
 
-const nameless = (taken: Taken, { matters }: Shape): Issue =>
+/** Every record is to be a matter. */
+export const namelessMatter = (record: SourceRecord, { matters }: Shape): Issue =>
   recordIssue(
-    taken,
+    { record },
     'matter_nameless',
     `It says nothing by which a ${matters.term} is named.`,
     `Fill in "${matters.namedBy.join('" or "')}".`,

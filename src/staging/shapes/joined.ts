@@ -3,6 +3,7 @@ import { recordIssue, type Assembler, type AssemblySink } from '../assembling.js
 import type { Fields } from '../compose-client.js';
 import type { Issue } from '../issue.js';
 import { completeMatter } from '../matter.js';
+import type { SourceRecord } from '../record-source.js';
 import type { RecordSpool } from '../record-spool.js';
 import type { Taken } from '../walk-slice.js';
 import { emitTrees, type TreePayload } from './emit-trees.js';
@@ -19,7 +20,7 @@ export function assembleJoined(spool: RecordSpool, sink: AssemblySink): Assemble
       const shape = taken.recognised.profile.clients as Shape;
       const code = cell(taken, shape.code);
       if (code === '') {
-        sink.reject(taken, [missing(taken, 'code_missing', shape.code)]);
+        sink.reject(taken, [missingCode(taken.record, shape)]);
         return;
       }
       const parent = findParent(taken, shape);
@@ -70,7 +71,7 @@ function matterPayload(
   const errors = [...findings.errors];
   if (!parent) {
     const columns = shape.parents.map(({ column }) => `"${column}"`).join(' nor ');
-    errors.push(missing(taken, 'parent_missing', columns));
+    errors.push(missing(taken.record, 'parent_missing', columns));
   }
   const said: Fields = [
     ['type', shape.kind],
@@ -87,10 +88,14 @@ function matterPayload(
 
 const slim = ({ position, place, record }: Taken) => ({ position, place, record });
 
-function missing(taken: Taken, code: string, columns: string): Issue {
+/** Without its code a record cannot be joined. */
+export const missingCode = (record: SourceRecord, { code }: Shape): Issue =>
+  missing(record, 'code_missing', code);
+
+function missing(record: SourceRecord, code: string, columns: string): Issue {
   const what = columns.startsWith('"') ? columns : `"${columns}"`;
   return recordIssue(
-    taken,
+    { record },
     code,
     `It names no ${what}, by which it would be joined.`,
     'Fill it in, or remove the line.',

@@ -3,6 +3,7 @@ import { recordIssue, type Assembled, type Assembler, type AssemblySink } from '
 import type { Fields } from '../compose-client.js';
 import type { Issue } from '../issue.js';
 import { completeMatter, MAX_MATTERS } from '../matter.js';
+import type { SourceRecord } from '../record-source.js';
 import type { Taken } from '../walk-slice.js';
 
 type Shape = Extract<ClientsShape, { shape: 'lead-and-children' }>;
@@ -59,7 +60,7 @@ export function assembleLeadAndChildren(shape: Shape, sink: AssemblySink): Assem
     const matter = completeMatter(fields, matters);
     const homeless = whyHomeless(taken);
     if (homeless) sink.reject(taken, [homeless]);
-    else if (!matter) sink.reject(taken, [nameless(taken)]);
+    else if (!matter) sink.reject(taken, [namelessBelow(taken.record, shape)]);
     else if (findings.errors.length > 0) sink.reject(taken, findings.errors);
     else if (gathering && gathering.matters.length < MAX_MATTERS) {
       gathering.matters.push(matter);
@@ -86,14 +87,6 @@ export function assembleLeadAndChildren(shape: Shape, sink: AssemblySink): Assem
     );
   };
 
-  const nameless = (taken: Taken) =>
-    recordIssue(
-      taken,
-      'matter_nameless',
-      `It has neither "${lead}" nor the name of a ${matters.term}.`,
-      `Fill in one of both, or remove the line.`,
-    );
-
   const tooMany = (taken: Taken) =>
     recordIssue(
       taken,
@@ -113,3 +106,12 @@ export function assembleLeadAndChildren(shape: Shape, sink: AssemblySink): Assem
     },
   };
 }
+
+/** A record below a client is to be a matter. */
+export const namelessBelow = (record: SourceRecord, { lead, matters }: Shape): Issue =>
+  recordIssue(
+    { record },
+    'matter_nameless',
+    `It has neither "${lead}" nor the name of a ${matters.term}.`,
+    `Fill in one of both, or remove the line.`,
+  );

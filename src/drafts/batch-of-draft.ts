@@ -1,0 +1,54 @@
+import { FerryError } from '../errors.js';
+import type { Batch, NumberedReject } from '../staging/batch.js';
+import type { Draft, SourceDescription } from './draft.js';
+import type { DraftDeps } from './draft-deps.js';
+import { listSources } from './keep-known.js';
+
+const REJECTS_PER_READ = 1_000;
+
+/** The batch that a draft was staged into; undefined when it was not yet. Throws `batch_not_found` when it is gone. */
+export async function findBatchOf(
+  { store }: Pick<DraftDeps, 'store'>,
+  { batchId }: Draft,
+): Promise<Batch | undefined> {
+  if (batchId === undefined) return undefined;
+  const batch = await store.findBatch(batchId);
+  if (batch) return batch;
+  throw new FerryError('batch_not_found', 'The result of checking this list was removed.', {
+    hint: 'Check the list again.',
+  });
+}
+
+/** The rejects of a batch after an id, in file order, read in pages. */
+export async function* readRejectsAfter(
+  { store }: Pick<DraftDeps, 'store'>,
+  batch: Batch,
+  after: number,
+  perRead = REJECTS_PER_READ,
+): AsyncGenerator<NumberedReject> {
+  for (let last = after; ;) {
+    const rejects = await store.readRejects(batch.id, last, perRead);
+    yield* rejects;
+    if (rejects.length < perRead) return;
+    last = rejects.at(-1)?.id ?? last;
+  }
+}
+
+/**
+ * The draft's tables by the position of their files in the batch; undefined where a file was removed or is read otherwise since.
+ * The batch may know them by other names: the same list may have been staged before.
+ */
+export function matchSources(draft: Draft, { files }: Batch): (SourceDescription | undefined)[] {
+  const left = listSources(draft);
+  const take = (isIt: (source: SourceDescription) => boolean) => {
+    const at = left.findIndex(isIt);
+    return at === -1 ? undefined : left.splice(at, 1)[0];
+  };
+  return files.map(({ name, sha256, header }) => {
+    const isSame = (source: SourceDescription) =>
+      source.sha256 === sha256 &&
+      source.header.length === header.length &&
+      source.header.every((column, at) => column === header[at]);
+    return take((source) => source.name === name && isSame(source)) ?? take(isSame);
+  });
+}
