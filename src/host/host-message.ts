@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainLine } from '../plain-line.js';
 
 const MAX_CHARACTERS = 300;
 
@@ -16,6 +17,5 @@ const errorBody = z.union([
 export function findHostMessage(body: unknown): string | undefined {
   const parsed = errorBody.safeParse(body);
   if (!parsed.success || parsed.data === undefined) return undefined;
-  const line = parsed.data.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS)}…` : line;
+  return plainLine(parsed.data, MAX_CHARACTERS);
 }

@@ -9,6 +9,12 @@ const MAX_TRIES = 4;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** For which app it is declared, and what to do when the token is refused. */
+export interface Declaring {
+  appCode: string;
+  tokenHint: string;
+}
+
 /** The forms of a success: a session id as text, as a number, or no data at all (intandem-contract section 1). */
 const acceptedBody = z.object({
   success: z.literal(true),
@@ -21,11 +27,11 @@ const acceptedBody = z.object({
  */
 export async function postImport(
   http: AxiosInstance,
-  appCode: string,
+  declaring: Declaring,
   declaration: Declaration,
 ): Promise<DeclarationAnswer> {
   for (let attempt = 1; ; attempt++) {
-    const tried = await tryPost(http, `/business/clients/v1/apps/${appCode}/import`, declaration);
+    const tried = await tryPost(http, declaring, declaration);
     if (tried.retryAfterMs === undefined || attempt === MAX_TRIES) return tried.answer;
     if (tried.retryAfterMs > LONGEST_PAUSE_MS) return tried.answer;
     const backOffMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (1 + Math.random());
@@ -41,18 +47,19 @@ interface Tried {
 
 async function tryPost(
   http: AxiosInstance,
-  path: string,
+  { appCode, tokenHint }: Declaring,
   declaration: Declaration,
 ): Promise<Tried> {
   try {
-    return judgeAnswer(await http.post<string>(path, declaration));
+    const path = `/business/clients/v1/apps/${appCode}/import`;
+    return judgeAnswer(await http.post<string>(path, declaration), tokenHint);
   } catch (error) {
     if (!axios.isAxiosError(error)) throw error;
     return judgeFailure(error);
   }
 }
 
-function judgeAnswer(response: AxiosResponse<string>): Tried {
+function judgeAnswer(response: AxiosResponse<string>, tokenHint: string): Tried {
   const { status } = response;
   const body = parseJson(response.data);
   const said = findHostMessage(body);
@@ -73,7 +80,10 @@ function judgeAnswer(response: AxiosResponse<string>): Tried {
   }
   if (status >= 400)
     return {
-      answer: refused(`The CRM refused the declaration (${status})${quoted}.`, hintFor(status)),
+      answer: refused(
+        `The CRM refused the declaration (${status})${quoted}.`,
+        hintFor(status, tokenHint),
+      ),
     };
   if (status >= 300) {
     return {
@@ -92,7 +102,7 @@ function judgeAnswer(response: AxiosResponse<string>): Tried {
   }
   if (z.object({ success: z.literal(false) }).safeParse(body).success) {
     return {
-      answer: refused(`The CRM refused the declaration (${status})${quoted}.`, hintFor(422)),
+      answer: refused(`The CRM refused the declaration (${status})${quoted}.`, APP_HINT),
     };
   }
   return unclear(`The CRM's answer to the declaration cannot be read (status ${status}).`);
@@ -105,11 +115,13 @@ function parseRetryAfter(value: unknown): number {
   return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }
 
-function hintFor(status: number): string {
-  if (status === 401 || status === 403)
-    return 'Check INTANDEM_STAFF_TOKEN: it must be a staff token of this business.';
+const APP_HINT =
+  'Check that the app is installed for the business and that its type is import_clients (INTANDEM_APP_CODE).';
+
+function hintFor(status: number, tokenHint: string): string {
+  if (status === 401 || status === 403) return tokenHint;
   if (status === 404) return 'Check INTANDEM_API_URL and INTANDEM_APP_CODE.';
-  return 'Check that the app is installed for the business and that its type is import_clients (INTANDEM_APP_CODE).';
+  return APP_HINT;
 }
 
 /** No connection was ever made: name look-up, refused, unreachable, TLS. The body cannot have left. */

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { FerryError, type ErrorCode } from '../errors.js';
 import type { Logger } from '../logger.js';
+import { SignInError } from '../sign-in/sign-in-error.js';
 import { sendJson } from './send-json.js';
 
 /** The HTTP status of every error code. Trouble of ours is 503: never an empty or short page. */
@@ -68,6 +69,7 @@ const STATUS = {
 
 /** The status that an error is answered with. */
 export function statusOf(error: unknown): number {
+  if (error instanceof SignInError && error.reason === 'too_many') return 429;
   return error instanceof FerryError ? STATUS[error.code] : STATUS.internal;
 }
 
@@ -86,14 +88,16 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     const status = unreadableStatus(error) ?? statusOf(error);
-    if (status >= 500)
-      logger.error('request failed', {
-        requestId: res.locals['requestId'] as string,
-        ...describe(error),
-      });
-    if (status === 404) sendJson(res, 404, NOT_FOUND);
-    else sendJson(res, status, JSON.stringify({ error: present(error, status) }));
+    const requestId = res.locals['requestId'] as string;
+    if (status >= 500) logFailure(logger, requestId, error);
+    const body = { error: { ...present(error, status), request_id: requestId } };
+    sendJson(res, status, status === 404 ? NOT_FOUND : JSON.stringify(body));
   };
+}
+
+/** Writes trouble of ours or of the host into the log, without anything of the request. */
+export function logFailure(logger: Logger, requestId: string, error: unknown): void {
+  logger.error('request failed', { requestId, ...describe(error) });
 }
 
 /**
@@ -106,9 +110,23 @@ function unreadableStatus(error: unknown): number | undefined {
   return typeof status === 'number' && status >= 400 && status < 500 ? 400 : undefined;
 }
 
-function present(error: unknown, status: number): { code: string; message: string } {
-  if (error instanceof FerryError && status < 500)
-    return { code: error.code, message: error.message };
+/** Trouble that a person can do something about is told like a refusal, though it is not theirs. */
+const TOLD: ReadonlySet<ErrorCode> = new Set([
+  'host_unreachable',
+  'host_refused',
+  'host_unclear',
+  'disk_full',
+]);
+
+interface Refusal {
+  code: string;
+  message: string;
+  hint?: string | undefined;
+}
+
+function present(error: unknown, status: number): Refusal {
+  if (error instanceof FerryError && (status < 500 || TOLD.has(error.code)))
+    return { code: error.code, message: error.message, hint: error.hint };
   if (status < 500) return { code: 'bad_request', message: 'The request cannot be read.' };
   return { code: 'internal', message: 'Something went wrong on our side; please try again later.' };
 }

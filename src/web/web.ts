@@ -1,30 +1,33 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import { createErrorHandler, notFound } from './error-handler.js';
 import { createExportRoute, type ExportRouteDeps } from './export-route.js';
+import { createPageRoute, type PageRouteDeps } from './page-route.js';
 import { createRequestLog } from './request-log.js';
 import { sendJson } from './send-json.js';
+import { createSignInRoutes, type SignInRoutesDeps } from './sign-in/sign-in-routes.js';
 
 export interface WebDeps extends ExportRouteDeps {
   /** Throws when the app cannot do its work now. */
   checkReadiness: () => Promise<void>;
+  /** Proxies whose word is taken for the address of a caller; nothing else that they forward is. */
+  trustedProxies?: readonly string[];
+  /** Without these three the app only serves the host's polls. */
+  signIn?: Omit<SignInRoutesDeps, 'logger'>;
+  page?: PageRouteDeps;
+  api?: Router;
 }
 
 /** The express app. It does not listen, so that tests and `serve` can. */
 export function createWeb(deps: WebDeps): Express {
+  const { logger, signIn, page, api, trustedProxies = [] } = deps;
   const web = express();
   web.disable('x-powered-by');
   web.disable('etag');
   web.set('query parser', 'simple');
-  web.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      },
-    }),
-  );
-  web.use(createRequestLog(deps.logger));
+  web.set('trust proxy', [...trustedProxies]);
+  web.use(createHeaders());
+  web.use(createRequestLog(logger));
   web.get('/healthz', (_req, res) => {
     sendJson(res, 200, '{"status":"ok"}');
   });
@@ -33,7 +36,20 @@ export function createWeb(deps: WebDeps): Express {
     sendJson(res, 200, '{"status":"ready"}');
   });
   web.use(createExportRoute(deps));
+  if (signIn) web.use(createSignInRoutes({ ...signIn, logger }));
+  if (api) web.use('/api', api);
+  if (page) web.use(createPageRoute(page));
   web.use(notFound);
-  web.use(createErrorHandler(deps.logger));
+  web.use(createErrorHandler(logger));
   return web;
 }
+
+/** Headers for everything that is not meant for a frame; the page loosens what it must for itself (promises S10). */
+const createHeaders = () =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    xFrameOptions: { action: 'deny' },
+  });
