@@ -10,13 +10,18 @@ export interface ApplyOptions {
   appName: string;
 }
 
+/** The tag `imported_{DATE_TIME}` of an import's clients; the exact form of the time is not known (section 2). */
+export function importTagOf(startedAt: string): string {
+  return `imported_${startedAt.slice(0, 19).replace('T', '_').replaceAll(':', '-')}`;
+}
+
 /**
  * Makes the function that takes pages of one import over into the CRM, each in one transaction and at most once.
  * Clients are matched by e-mail; a client is created, updated, skipped or failed (intandem-contract sections 1, 2 and 8).
  */
 export function createPageApplier({ store, started, wanted, appName }: ApplyOptions) {
   const { businessUid, shouldOverride, uploadType } = wanted;
-  const importTag = `imported_${started.startedAt.slice(0, 19).replace('T', '_').replaceAll(':', '-')}`;
+  const importTag = importTagOf(started.startedAt);
   const ignored = new Set<string>();
   const importedHere = new Set<string>();
 

@@ -17,7 +17,8 @@ export interface CrmClient {
   updatedAt: string;
 }
 
-interface ClientRow {
+/** A client as the database keeps it. */
+export interface ClientRow {
   id: string;
   business_uid: string;
   email_key: string | null;
@@ -153,7 +154,8 @@ function rowOf(client: CrmClient): ClientRow {
   };
 }
 
-function clientOf(row: ClientRow): CrmClient {
+/** Reads a client out of its row. */
+export function clientOf(row: ClientRow): CrmClient {
   return {
     id: row.id,
     businessUid: row.business_uid,

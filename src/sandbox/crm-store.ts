@@ -1,3 +1,4 @@
+import { createClientSearch, type ClientSearch } from './client-search.js';
 import { createClientStore, type ClientStore } from './client-store.js';
 import { openCrmDatabase } from './crm-database.js';
 import { createFieldStore, type FieldStore } from './field-store.js';
@@ -7,6 +8,7 @@ import { createImportStore, type ImportStore } from './import-store.js';
 export interface CrmStore {
   fields: FieldStore;
   clients: ClientStore;
+  searchClients: ClientSearch;
   imports: ImportStore;
   /** Runs synchronous work as one SQLite transaction: all of it is kept, or none. */
   atomically<T>(work: () => T): T;
@@ -21,6 +23,7 @@ export function openCrmStore(file = ':memory:'): CrmStore {
   return {
     fields: createFieldStore(db),
     clients: createClientStore(db),
+    searchClients: createClientSearch(db),
     imports,
     atomically: (work) => db.transaction(work).immediate(),
     close: () => {

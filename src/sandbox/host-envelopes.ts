@@ -15,6 +15,16 @@ export function businessFailure(code: string, message: string) {
   return { success: false, errors: [{ code, message }] };
 }
 
+/** A good answer of `/v3/*`. */
+export function successAnswer(data: unknown) {
+  return { success: true, data };
+}
+
+/** A refusal of `/oauth/*`: a plain code, unlike everywhere else. */
+export function oauthFailure(error: string, description: string) {
+  return { error, error_description: description };
+}
+
 /** Answers paths nobody knows. */
 export const answerNotFound: RequestHandler = (_req, res) => {
   res.status(404).json(businessFailure('not_found', 'Not found'));
@@ -22,7 +32,7 @@ export const answerNotFound: RequestHandler = (_req, res) => {
 
 /**
  * Makes the last error handler. A body that cannot be read is "malformed": the host answers that with 500 `unexpected` on
- * the import endpoint (section 1) and with 422 on the platform API.
+ * the import endpoint (section 1), with 422 on the platform API and with 400 on `/v3/*` and `/oauth/*` (section 7).
  */
 export function createErrorAnswer(log: (line: string) => void): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
@@ -36,6 +46,14 @@ export function createErrorAnswer(log: (line: string) => void): ErrorRequestHand
     }
     if (isUnreadableBody && req.path.startsWith('/platform/')) {
       res.status(422).json(platformFailure('The request body is malformed'));
+      return;
+    }
+    if (isUnreadableBody && req.path.startsWith('/oauth/')) {
+      res.status(400).json(oauthFailure('invalid_request', 'The request body is malformed'));
+      return;
+    }
+    if (isUnreadableBody && req.path.startsWith('/v3/')) {
+      res.status(400).json(businessFailure('invalid', 'The request body is malformed'));
       return;
     }
     res.status(500).json(businessFailure('unexpected', 'An unexpected error occurred'));

@@ -19,6 +19,8 @@ const declaration = z.object({
 export interface ImportEndpointOptions {
   runner: ImportRunner;
   appCode: string;
+  /** Whether the app is installed for the business. */
+  isInstalled: (businessUid: string) => boolean;
   answerForm: AnswerForm;
 }
 
@@ -26,7 +28,7 @@ export interface ImportEndpointOptions {
 export function createImportEndpoint(options: ImportEndpointOptions): RequestHandler<{
   app: string;
 }> {
-  const { runner, appCode, answerForm } = options;
+  const { runner, appCode, isInstalled, answerForm } = options;
   return async (req, res) => {
     const account = accountOf(req as Parameters<typeof accountOf>[0]);
     const declared = declaration.safeParse(req.body);
@@ -34,7 +36,7 @@ export function createImportEndpoint(options: ImportEndpointOptions): RequestHan
       res.status(500).json(businessFailure('unexpected', 'An unexpected error occurred'));
       return;
     }
-    if (req.params.app !== appCode) {
+    if (req.params.app !== appCode || !isInstalled(account.businessUid)) {
       const message = `The application ${req.params.app} is not installed for the business`;
       res.status(422).json(businessFailure('invalid', message));
       return;

@@ -1,9 +1,9 @@
+import type { Account } from './account.js';
 import { createPageApplier } from './apply-page.js';
 import type { CrmStore } from './crm-store.js';
 import { BrokenImport } from './export-page.js';
 import { createExportPoller } from './export-poller.js';
 import { createFaultScript, type FaultName, type FaultScript } from './faults.js';
-import type { Account } from './host-auth.js';
 import type { NewImport, StartedImport } from './import-store.js';
 import { createPageFetcher } from './page-fetcher.js';
 import { createPull, type PullEnd } from './puller.js';

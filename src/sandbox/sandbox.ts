@@ -1,13 +1,18 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { businessUidsOf, describeAccount, type Account } from './account.js';
+import type { RegisteredApp } from './authorization-request.js';
 import { openCrmStore } from './crm-store.js';
 import type { FaultName } from './faults.js';
-import { businessUidsOf, createHostApi } from './host-api.js';
-import type { Account } from './host-auth.js';
+import { createHostApi } from './host-api.js';
 import type { AnswerForm } from './import-endpoint.js';
 import { createImportRunner } from './import-runner.js';
 import { drawSeed } from './random.js';
+import { createSiteSettings } from './site-settings.js';
+import { createStaffTokens } from './staff-tokens.js';
+
+export type { Account } from './account.js';
 
 export { FAULT_NAMES, SURVIVABLE_FAULTS, isFaultName, type FaultName } from './faults.js';
 export type { ImportAccount } from './import-store.js';
@@ -25,6 +30,16 @@ export interface SandboxOptions {
   appName?: string;
   /** Staff members and their bearer tokens. */
   accounts: readonly Account[];
+  /** The app's public address: the CRM's page opens it in a frame. Without it there is no app to see. */
+  appUrl?: string;
+  /** Id, secret and return address of the registered app; without all three nobody can sign in by OAuth. */
+  clientId?: string;
+  clientSecret?: string;
+  redirectUri?: string;
+  /** The app is installed nowhere, so every import is refused with 422; the settings page can change it. */
+  notInstalled?: boolean;
+  /** For tests of what expires; default: the clock. */
+  now?: () => Date;
   /** Page size of the puller, default 100. */
   perPage?: number;
   /** Per token on `/platform/v1/*`, default 8; 0 = off. */
@@ -45,6 +60,8 @@ export interface Sandbox {
   url: string;
   port: number;
   seed: number;
+  /** Makes every token that OAuth gave out invalid; the configured ones stay. */
+  expireTokens(): void;
   close(): Promise<void>;
 }
 
@@ -61,10 +78,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const appName = options.appName ?? appCode;
   const runner = createImportRunner({ store, apiUri, appName, perPage, faults, seed, log });
-  const { requestsPerSecond = 8, answerForm = 'uuid' } = options;
-  const server = createServer(
-    createHostApi({ store, runner, accounts, appCode, answerForm, requestsPerSecond, log }),
-  );
+  const staff = accounts.map(describeAccount);
+  const tokens = createStaffTokens(staff);
+  const server = createServer();
   try {
     server.listen(options.port, host);
     await once(server, 'listening');
@@ -73,6 +89,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw error;
   }
   const { port } = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { requestsPerSecond = 8, answerForm = 'uuid', now = () => new Date() } = options;
+  const api = createHostApi({
+    store,
+    runner,
+    staff,
+    tokens,
+    settings: createSiteSettings(options.notInstalled !== true),
+    appCode,
+    appName,
+    app: registeredApp(options),
+    appUrl: options.appUrl,
+    // pages and tokens tell our own address, which is not known before listening
+    origin: url,
+    answerForm,
+    requestsPerSecond,
+    now,
+    log,
+  });
+  server.on('request', (req, res) => {
+    api(req, res);
+  });
   log(`seed ${seed}, faults: ${faults.length === 0 ? 'none' : faults.join(', ')}`);
 
   async function close(): Promise<void> {
@@ -87,11 +125,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url,
     port,
     seed,
+    expireTokens: () => {
+      tokens.expireIssued();
+    },
     close: () => (closing ??= close()),
   };
+}
+
+function registeredApp(options: SandboxOptions): RegisteredApp | undefined {
+  const { clientId, clientSecret, redirectUri } = options;
+  return clientId !== undefined && clientSecret !== undefined && redirectUri !== undefined
+    ? { clientId, clientSecret, redirectUri }
+    : undefined;
 }
 
 function logToStderr(line: string): void {

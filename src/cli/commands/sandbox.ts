@@ -5,14 +5,19 @@ import {
   isFaultName,
   startSandbox,
   type FaultName,
+  type Sandbox,
   type SandboxOptions,
 } from '../../sandbox/sandbox.js';
 import { commandWithExamples, natural, port, positive, type AddCommand } from '../context.js';
 import { print } from '../output.js';
+import { parseAccount, REHEARSAL_ACCOUNTS } from '../rehearsal-accounts.js';
+import { appForSandbox, findFreePort, startRehearsalApp } from '../rehearsal-app.js';
 import { untilStopped } from '../until-stopped.js';
 
 interface SandboxCommandOptions {
   port: number;
+  withApp?: true;
+  appPort: number;
   apiUri: string;
   appCode: string;
   account: SandboxOptions['accounts'];
@@ -28,21 +33,27 @@ export const addSandbox: AddCommand = (program) => {
   program.addCommand(
     commandWithExamples(
       'sandbox',
-      'Start the stand-in CRM: it takes declarations and pulls pages as the real one does.',
+      'Start the stand-in CRM: it takes declarations and pulls pages as the real one does, and can be looked at in a browser.',
       [
-        'sandbox',
+        'sandbox --with-app',
         'sandbox --api-uri http://127.0.0.1:4400/host/<secret>',
         'sandbox --faults early-poll,lose-response --seed 7',
       ],
     )
       .option('--port <port>', 'where it listens; 0 takes any free port', port, 4500)
-      .option('--api-uri <url>', "the app's registered api_uri", 'http://127.0.0.1:4400')
+      .option('--with-app', 'start the app too, wired to it: the whole journey in a browser')
+      .option('--app-port <port>', 'where that app listens; 0 takes any free port', port, 4400)
+      .addOption(
+        new Option('--api-uri <url>', "the app's registered api_uri")
+          .default('http://127.0.0.1:4400')
+          .conflicts('withApp'),
+      )
       .option('--app-code <code>', 'code name of the installed app', 'clientferry')
       .option(
         '--account <business:staff:token...>',
-        'staff members and their tokens',
+        'staff members and their tokens, instead of three made-up ones',
         parseAccount,
-        DEMO_ACCOUNTS,
+        REHEARSAL_ACCOUNTS,
       )
       .option('--per-page <n>', 'clients per page that it asks for', positive, 100)
       .option('--rate <n>', 'requests per second and token; 0 is without limit', natural, 8)
@@ -54,7 +65,9 @@ export const addSandbox: AddCommand = (program) => {
       .option('--data <file>', 'keep its clients in this file instead of in memory')
       .option('--faults <names>', faultsHelp(), parseFaults, [])
       .option('--seed <n>', 'repeats the faults of an earlier run', natural)
-      .action(runSandbox),
+      .action((options: SandboxCommandOptions) =>
+        options.withApp === true ? runWithApp(options) : runAlone(options),
+      ),
   );
 };
 
@@ -69,34 +82,39 @@ export function parseFaults(text: string): FaultName[] {
   });
 }
 
-const DEMO_ACCOUNTS: SandboxOptions['accounts'] = [
-  { businessUid: 'demo-business', staffUid: 'demo-staff', token: 'demo-token' },
-];
-
-/** Each `--account` adds one; the default stands only when none is given. */
-function parseAccount(
-  text: string,
-  before: SandboxOptions['accounts'],
-): SandboxOptions['accounts'] {
-  const [businessUid, staffUid, token, ...rest] = text.split(':');
-  if (!businessUid || !staffUid || !token || rest.length > 0) {
-    throw new InvalidArgumentError('It must be business:staff:token.');
-  }
-  return [...(before === DEMO_ACCOUNTS ? [] : before), { businessUid, staffUid, token }];
-}
-
-async function runSandbox(options: SandboxCommandOptions): Promise<void> {
-  const sandbox = await start(options);
+async function runAlone(options: SandboxCommandOptions): Promise<void> {
+  const sandbox = await start(options, { apiUri: options.apiUri.replace(/\/+$/, '') });
   print(`Listening on ${sandbox.url}`);
   await untilStopped();
   await sandbox.close();
 }
 
-async function start(options: SandboxCommandOptions) {
+async function runWithApp(options: SandboxCommandOptions): Promise<void> {
+  // heard from the start, so that a folder made on the way is removed whenever it is stopped
+  const stopped = untilStopped();
+  const port = options.appPort === 0 ? await findFreePort() : options.appPort;
+  const wiring = appForSandbox(port);
+  const sandbox = await start(options, { ...wiring, appName: 'Client Ferry' });
+  try {
+    const { appCode } = options;
+    const app = await startRehearsalApp({ port, appCode, sandbox, env: process.env });
+    print(`The stand-in CRM is on ${sandbox.url}, the app on ${wiring.appUrl}`);
+    print(`Open ${sandbox.url} and choose Import clients`);
+    await stopped;
+    await app.close();
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function start(
+  options: SandboxCommandOptions,
+  app: Pick<SandboxOptions, 'apiUri'> & Partial<SandboxOptions>,
+): Promise<Sandbox> {
   try {
     return await startSandbox({
+      ...app,
       port: options.port,
-      apiUri: options.apiUri.replace(/\/+$/, ''),
       appCode: options.appCode,
       accounts: options.account,
       perPage: options.perPage,
