@@ -31,6 +31,11 @@ export async function* writeRejectsFile(
   }
 }
 
+/** The layouts of a batch's files; each gets a rejects file of its own. */
+export const layoutsOf = ({ files }: Batch): string[] => [
+  ...new Set(files.map(({ profile }) => profile)),
+];
+
 /** A column of the rejects file. */
 interface RejectColumn {
   /** Columns of several files are one when they feed the same field, or bear the same name for the same time. */

@@ -1,10 +1,16 @@
 import { FerryError } from '../errors.js';
 import type { Batch } from '../staging/batch.js';
-import type { SessionStore } from './session-store.js';
 import { applyEvent, type SessionDeps } from './apply-event.js';
 import type { BusinessField } from '../profiles/host-fields.js';
+import {
+  findObstacle,
+  getBatchToDeclare,
+  isUnrecognisable,
+  uploadTypeOf,
+  type BatchChoice,
+} from './declarable.js';
 import { createFieldsMapping } from './fields-mapping.js';
-import { MAX_CLIENTS_PER_SESSION, type ImportParams, type Session } from './session.js';
+import type { ImportParams, Session } from './session.js';
 
 /** The body of the declaring POST (intandem-contract section 1). */
 export interface Declaration {
@@ -26,9 +32,7 @@ export interface DeclaringHost {
   postImport(declaration: Declaration): Promise<DeclarationAnswer>;
 }
 
-export interface DeclareRequest {
-  businessUid: string;
-  batchId: string;
+export interface DeclareRequest extends BatchChoice {
   staffUid: string | undefined;
   /** What a person said; the rest follows from the batch. */
   params: Partial<ImportParams>;
@@ -54,9 +58,10 @@ export interface Declared {
  * `host_refused` and `host_unreachable` (the session has failed), `host_unclear` (the session stays and is served).
  */
 export async function declareBatch(deps: DeclareDeps, request: DeclareRequest): Promise<Declared> {
-  const batch = await getDeclarableBatch(deps.store, request);
+  const batch = await getBatchToDeclare(deps.store, request);
+  const obstacle = await findObstacle(deps, batch);
+  if (obstacle) throw obstacle;
   const params = resolveParams(batch, request.params);
-  await refuseAfterRecentDoubt(deps, request.businessUid);
   const { mapping, unknownToHost } = createFieldsMapping(
     batch.fields,
     await deps.host.listFields(),
@@ -92,48 +97,9 @@ export async function declareBatch(deps: DeclareDeps, request: DeclareRequest): 
   }
 }
 
-async function getDeclarableBatch(
-  store: SessionStore,
-  { batchId, businessUid }: DeclareRequest,
-): Promise<Batch> {
-  const batch = await store.findBatch(batchId);
-  if (!batch) {
-    throw new FerryError('batch_not_found', `There is no batch ${batchId}.`, {
-      hint: 'clientferry batches lists them.',
-    });
-  }
-  if (batch.businessUid !== businessUid) {
-    throw new FerryError(
-      'batch_of_other_business',
-      `The batch ${batchId} was not staged for the business ${businessUid}.`,
-      {
-        hint: 'Check --business; a list is only ever handed over to the business that it was staged for.',
-      },
-    );
-  }
-  const { clients } = batch.counts;
-  if (clients === 0) {
-    throw new FerryError(
-      'batch_empty',
-      `The batch ${batchId} holds no client: all its records were rejected.`,
-      {
-        hint: `See why: clientferry rejects ${batchId}`,
-      },
-    );
-  }
-  if (clients > MAX_CLIENTS_PER_SESSION) {
-    throw new FerryError(
-      'batch_too_large',
-      `The batch ${batchId} holds ${clients} clients; the CRM takes at most ${MAX_CLIENTS_PER_SESSION} in one import.`,
-      { hint: 'Stage it in slices, for example --limit 50000, then --start 50001 --limit 50000.' },
-    );
-  }
-  return batch;
-}
-
-/** The form of the clients was decided while staging, so the upload type follows from it (intandem-contract section 3). */
+/** The upload type is no choice: it follows from the batch. */
 function resolveParams(batch: Batch, said: Partial<ImportParams>): ImportParams {
-  const uploadType = hasMatterRecords(batch) ? 'multi' : 'single';
+  const uploadType = uploadTypeOf(batch);
   if (said.upload_type !== undefined && said.upload_type !== uploadType) {
     throw new FerryError(
       'upload_type_conflict',
@@ -146,27 +112,6 @@ function resolveParams(batch: Batch, said: Partial<ImportParams>): ImportParams 
     upload_type: uploadType,
     send_notifications_when_done: said.send_notifications_when_done ?? true,
   };
-}
-
-const hasMatterRecords = ({ matterForm }: Batch): boolean =>
-  matterForm === 'nested' || matterForm === 'flat';
-
-/** After a doubtful declaration that was cancelled, the host may still begin to poll: wait for the quiet time (R13). */
-async function refuseAfterRecentDoubt(
-  { store, now, quietMs }: DeclareDeps,
-  businessUid: string,
-): Promise<void> {
-  const last = await store.findCurrentSession(businessUid);
-  if (last?.state !== 'cancelled' || last.declaredAt !== undefined) return;
-  const freeAtMs = Date.parse(last.lastPolledAt ?? last.createdAt) + quietMs;
-  if (now().getTime() >= freeAtMs) return;
-  throw new FerryError(
-    'session_too_fresh',
-    `It is not known whether the CRM accepted the session ${last.id}, so another one could import the same clients twice.`,
-    {
-      hint: `Try again after ${new Date(freeAtMs).toISOString()}, when the CRM has been quiet for long enough.`,
-    },
-  );
 }
 
 function createSession(
@@ -203,7 +148,7 @@ function warn(batch: Batch, unknownToHost: readonly string[]): string[] {
   const warnings = unknownToHost.map(
     (key) => `The CRM has no field "${key}" for this business and will ignore it.`,
   );
-  if (!batch.fields.includes('email') && !batch.fields.includes('phone')) {
+  if (isUnrecognisable(batch)) {
     warnings.push(
       'Neither e-mail nor phone is mapped, so the CRM cannot recognise clients that it has already.',
     );

@@ -1,6 +1,7 @@
 import { FerryError } from '../errors.js';
 import { applyEvent, type SessionDeps } from './apply-event.js';
 import { countCovered } from './coverage.js';
+import type { SessionStore } from './session-store.js';
 import type { Poll } from './poll.js';
 import { clientCount, isOpen, type LedgerEntry, type Session } from './session.js';
 
@@ -109,7 +110,7 @@ async function settle(deps: SessionDeps, session: Session): Promise<Session> {
 
 /** Clients that were in at least one answer that left whole. */
 export async function countHandedOver(
-  { store }: Pick<SessionDeps, 'store'>,
+  { store }: { store: Pick<SessionStore, 'listSentRanges'> },
   session: Session,
 ): Promise<number> {
   return countCovered(await store.listSentRanges(session.id), session.firstSeq, session.lastSeq);

@@ -1,6 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FerryError, hasErrorCode } from '../errors.js';
+import { limitBody } from './body-time.js';
 
 /** A server that is listening, and its graceful end. */
 export interface Listening {
@@ -17,16 +18,30 @@ const REASONS: Record<string, string> = {
   ENOTFOUND: 'the host name is unknown',
 };
 
-/** Listens with time-outs that keep slow clients from starving others (promises R31). Throws `port_unusable`. */
-export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
+/**
+ * Listens with time-outs that keep slow clients from starving others (promises R31). The one for bodies is ours, since Node's
+ * cannot tell a large upload from a slow one. Throws `port_unusable`.
+ */
+export async function listen(
+  app: RequestListener,
+  host: string,
+  port: number,
+  { bodyMs }: { bodyMs?: number } = {},
+): Promise<Listening> {
+  const answering = new Set<ServerResponse>();
   const server = createServer(
     {
       headersTimeout: 15_000,
-      requestTimeout: 30_000,
+      requestTimeout: 0,
       keepAliveTimeout: 10_000,
       connectionsCheckingInterval: 5_000,
     },
-    app,
+    (req, res) => {
+      answering.add(res);
+      res.once('close', () => answering.delete(res));
+      limitBody(req, bodyMs);
+      app(req, res);
+    },
   );
   server.setTimeout(60_000);
   server.maxConnections = 1_000;
@@ -45,16 +60,21 @@ export async function listen(app: RequestListener, host: string, port: number): 
   return {
     server,
     port: (server.address() as AddressInfo).port,
-    stop: (graceMs) => stop(server, graceMs),
+    stop: (graceMs) => stop(server, answering, graceMs),
   };
 }
 
-async function stop(server: Server, graceMs: number): Promise<void> {
+async function stop(
+  server: Server,
+  answering: ReadonlySet<ServerResponse>,
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
     });
   });
+  for (const res of answering) if (isStream(res)) res.destroy();
   // A connection whose answer has just left is idle but kept alive; look again until none is left.
   const sweep = setInterval(() => {
     server.closeIdleConnections();
@@ -66,3 +86,7 @@ async function stop(server: Server, graceMs: number): Promise<void> {
   clearInterval(sweep);
   clearTimeout(cut);
 }
+
+/** A stream of events has no end of its own to wait for; who reads it joins again elsewhere. */
+const isStream = (res: ServerResponse): boolean =>
+  String(res.getHeader('content-type')).startsWith('text/event-stream');

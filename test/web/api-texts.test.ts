@@ -226,6 +226,15 @@ test('S31: trouble of ours is told in one bland sentence with the id of the requ
   assert.doesNotMatch(answer.text, /canary|SELECT|\.ts/);
 });
 
+test('R36: a download that breaks inside is broken off, and no short file', async (t) => {
+  const { as, store } = await startApi(t);
+  const mira = await as();
+  const { batch_uid } = await mira.stage(LIST);
+  store.readRejects = () => Promise.reject(new Error('canary'));
+  const download = await mira.fetch('GET', `/batches/${batch_uid}/rejects.csv`);
+  await assert.rejects(download.text());
+});
+
 test('S27: nobody keeps what the API answers', async (t) => {
   const { as } = await startApi(t);
   const mira = await as();
@@ -248,6 +257,7 @@ const HINTS: [code: string, given: string | undefined, shown: string | undefined
   ['none_of_ours', 'Check INTANDEM_API_URL and the network.', undefined],
   ['none_of_ours', 'clientferry batches lists them.', undefined],
   ['email', undefined, undefined],
+  ['layout_unknown', undefined, 'Choose what the columns mean, or another line as the header.'],
 ];
 
 for (const [code, given, shown] of HINTS) {

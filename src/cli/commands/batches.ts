@@ -3,7 +3,7 @@ import { join, parse as parsePath } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '../../errors.js';
-import { writeRejectsFile } from '../../results/rejects-file.js';
+import { layoutsOf, writeRejectsFile } from '../../results/rejects-file.js';
 import type { Batch } from '../../staging/batch.js';
 import type { Issue } from '../../staging/issue.js';
 import type { Store } from '../../store/store.js';
@@ -106,7 +106,7 @@ export const addRejects: AddCommand = (program) => {
 
 /** One file, or one for each layout, their names told apart by it. */
 async function writeRejects(store: Store, batch: Batch, output: string | undefined): Promise<void> {
-  const layouts = [...new Set(batch.files.map(({ profile }) => profile))];
+  const layouts = layoutsOf(batch);
   if (layouts.length <= 1) {
     await writeText(writeRejectsFile(store, batch), output);
     return;

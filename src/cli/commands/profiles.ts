@@ -1,9 +1,8 @@
 import { createHost } from '../../app.js';
 import { FerryError } from '../../errors.js';
-import { isCustomField, type BusinessField } from '../../profiles/host-fields.js';
+import type { BusinessField } from '../../profiles/host-fields.js';
 import { getProfile, loadProfiles } from '../../profiles/load-profiles.js';
-import { templateHeader } from '../../profiles/template.js';
-import { guardCell } from '../../staging/formula-guard.js';
+import { writeTemplate } from '../../results/template-file.js';
 import { commandWithExamples, readConfig, type AddCommand } from '../context.js';
 import { print, printJson, printTable } from '../output.js';
 
@@ -33,8 +32,7 @@ export const addTemplate: AddCommand = (program) => {
       .option('--business <uid>', "add the business's custom fields, asked from the CRM")
       .action(async (name: string, { business }: { business?: string }) => {
         const profile = getProfile(loadProfiles(), name);
-        const custom = business === undefined ? [] : await listCustomLabels();
-        print(templateHeader(profile, custom).map(csvCell).join(','));
+        print(writeTemplate(profile, business === undefined ? [] : await listFields()));
       }),
   );
 };
@@ -70,12 +68,4 @@ async function listFields(): Promise<BusinessField[]> {
   throw new FerryError('host_unreachable', "The CRM did not tell the business's fields.", {
     hint: 'Check INTANDEM_API_URL and INTANDEM_STAFF_TOKEN.',
   });
-}
-
-const listCustomLabels = async (): Promise<string[]> =>
-  (await listFields()).filter(isCustomField).map(({ label }) => label);
-
-function csvCell(text: string): string {
-  const cell = guardCell(text);
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -9,6 +9,8 @@ import { ROLES } from '../../sign-in/identity.js';
 
 const time = z.iso.datetime();
 const uid = z.string().min(1).max(100);
+/** An id of ours in a request. */
+const ownUid = z.string().regex(/^[\w-]{1,100}$/, 'is no id');
 
 /** Every refusal. `code` is one of `errors.ts`, or `not_found`, `bad_request`, `internal`; the page translates by it. */
 export const errorBody = z.object({
@@ -19,6 +21,7 @@ export const errorBody = z.object({
     request_id: z.string().optional(),
   }),
 });
+export type ErrorBody = z.infer<typeof errorBody>;
 
 /** Something wrong or noteworthy about a record; `code` is one of those in `docs/profiles.md`. */
 export const issue = z.object({
@@ -117,6 +120,7 @@ export const readChoice = z.strictObject({
 });
 
 const problem = z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() });
+export type ProblemWire = z.infer<typeof problem>;
 
 export const draftFile = z.object({
   uid,
@@ -311,6 +315,7 @@ export const bulkReplace = z.strictObject({
 
 /** Answer to a bulk replace and to `DELETE /api/drafts/{uid}/corrections/last` (undo). */
 export const correctionsChanged = z.object({ cells: z.int(), draft });
+export type CorrectionsChanged = z.infer<typeof correctionsChanged>;
 
 // --- Batches ------------------------------------------------------------------------------------------------------------
 
@@ -431,9 +436,9 @@ export type SessionsWire = z.infer<typeof sessions>;
 
 /** `POST /api/sessions`: declares the import. Answers 201 with the session and warnings in plain words. */
 export const sessionRequest = z.strictObject({
-  batch_uid: uid,
+  batch_uid: ownUid,
   /** The draft that the batch came from: removed with its files once the CRM has accepted. */
-  draft_uid: uid.optional(),
+  draft_uid: ownUid.optional(),
   override: z.boolean(),
   send_email: z.boolean(),
   /** Import the accepted ones and leave the rest, or nothing while anything is rejected (`rejects_left`). */

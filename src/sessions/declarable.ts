@@ -1,0 +1,104 @@
+import { FerryError } from '../errors.js';
+import type { Batch } from '../staging/batch.js';
+import type { SessionStore } from './session-store.js';
+import { isOpen, MAX_CLIENTS_PER_SESSION, type ImportParams, type Session } from './session.js';
+
+/** Which batch of which business is meant. */
+export interface BatchChoice {
+  businessUid: string;
+  batchId: string;
+}
+
+export interface DeclarableDeps {
+  store: Pick<SessionStore, 'findBatch' | 'findCurrentSession'>;
+  now: () => Date;
+  quietMs: number;
+}
+
+/** The batch, if it was staged for that business. Throws `batch_not_found`, `batch_of_other_business`. */
+export async function getBatchToDeclare(
+  store: Pick<SessionStore, 'findBatch'>,
+  { batchId, businessUid }: BatchChoice,
+): Promise<Batch> {
+  const batch = await store.findBatch(batchId);
+  if (!batch) {
+    throw new FerryError('batch_not_found', `There is no batch ${batchId}.`, {
+      hint: 'clientferry batches lists them.',
+    });
+  }
+  if (batch.businessUid !== businessUid) {
+    throw new FerryError(
+      'batch_of_other_business',
+      `The batch ${batchId} was not staged for the business ${businessUid}.`,
+      {
+        hint: 'Check --business; a list is only ever handed over to the business that it was staged for.',
+      },
+    );
+  }
+  return batch;
+}
+
+/**
+ * Why a batch cannot be declared now: `batch_empty`, `batch_too_large`, `session_open`, `session_too_fresh`. Undefined when it
+ * can; between the asking and the declaring somebody else may still open a session.
+ */
+export async function findObstacle(
+  deps: DeclarableDeps,
+  batch: Batch,
+): Promise<FerryError | undefined> {
+  return (
+    obstacleOfSize(batch) ??
+    obstacleOfSession(await deps.store.findCurrentSession(batch.businessUid), deps)
+  );
+}
+
+function obstacleOfSize({ id, counts: { clients } }: Batch): FerryError | undefined {
+  if (clients === 0) {
+    return new FerryError(
+      'batch_empty',
+      `The batch ${id} holds no client: all its records were rejected.`,
+      { hint: `See why: clientferry rejects ${id}` },
+    );
+  }
+  if (clients > MAX_CLIENTS_PER_SESSION) {
+    return new FerryError(
+      'batch_too_large',
+      `The batch ${id} holds ${clients} clients; the CRM takes at most ${MAX_CLIENTS_PER_SESSION} in one import.`,
+      { hint: 'Stage it in slices, for example --limit 50000, then --start 50001 --limit 50000.' },
+    );
+  }
+  return undefined;
+}
+
+/** One session at a time (promises R16); and after a doubtful declaration that was cancelled, the host may still begin to poll (R13). */
+function obstacleOfSession(
+  last: Session | undefined,
+  { now, quietMs }: DeclarableDeps,
+): FerryError | undefined {
+  if (!last) return undefined;
+  if (isOpen(last)) {
+    return new FerryError(
+      'session_open',
+      `The business ${last.businessUid} has an open session already: ${last.id} (${last.state}).`,
+      { hint: 'Wait until it is closed, or end it: clientferry cancel <session>.' },
+    );
+  }
+  if (last.state !== 'cancelled' || last.declaredAt !== undefined) return undefined;
+  const freeAtMs = Date.parse(last.lastPolledAt ?? last.createdAt) + quietMs;
+  if (now().getTime() >= freeAtMs) return undefined;
+  return new FerryError(
+    'session_too_fresh',
+    `It is not known whether the CRM accepted the session ${last.id}, so another one could import the same clients twice.`,
+    {
+      hint: `Try again after ${new Date(freeAtMs).toISOString()}, when the CRM has been quiet for long enough.`,
+    },
+  );
+}
+
+/** The form of the clients was decided while staging, so the upload type follows from it (intandem-contract section 3). */
+export const uploadTypeOf = ({ matterForm }: Batch): ImportParams['upload_type'] =>
+  matterForm === 'nested' || matterForm === 'flat' ? 'multi' : 'single';
+
+/** Whether the host cannot tell by these fields which clients it has already. */
+export const isUnrecognisable = ({ fields }: Batch): boolean =>
+  !fields.includes('email') && !fields.includes('phone');

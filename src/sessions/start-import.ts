@@ -1,0 +1,128 @@
+import { discardDraft } from '../drafts/discard-draft.js';
+import type { DraftDeps } from '../drafts/draft-deps.js';
+import { getDraft } from '../drafts/get-draft.js';
+import { FerryError } from '../errors.js';
+import { getBatchOf } from '../results/of-business.js';
+import type { Identity } from '../sign-in/identity.js';
+import type { SignIn } from '../sign-in/sign-in.js';
+import { declareBatch, type Declared, type DeclareDeps, type DeclareRequest } from './declare.js';
+import type { SessionStore } from './session-store.js';
+
+export interface StartImportDeps {
+  store: SessionStore;
+  drafts: DraftDeps;
+  signIn: Pick<SignIn, 'hostTokenOf'>;
+  /** For calls to the host in the name of that staff member; a token that the host refuses is forgotten. */
+  declare: (who: Identity) => Promise<DeclareDeps>;
+}
+
+/** What a staff member wants to be imported. */
+export interface ImportRequest {
+  batchId: string;
+  /** The draft that it came from; it goes away once the import has begun. */
+  draftId: string | undefined;
+  override: boolean;
+  sendEmail: boolean;
+  /** `refuse`: nothing is imported while any record is rejected. */
+  rejects: 'leave' | 'refuse';
+}
+
+/**
+ * Declares a batch for a staff member. An unclear answer of the host is no refusal: the session stands in doubt, is served, and
+ * says so. The draft is removed unless the import was refused.
+ *
+ * Throws `batch_not_found`, `draft_not_found`, `draft_changed`, `draft_busy`, `rejects_left`, `not_connected`, and what
+ * `declareBatch` throws but `host_unclear`.
+ */
+export async function startImport(
+  deps: StartImportDeps,
+  who: Identity,
+  request: ImportRequest,
+): Promise<Declared> {
+  const batch = await getBatchOf(deps.store, who.businessUid, request.batchId);
+  await refuseStaleDraft(deps, who, request);
+  if (request.rejects === 'refuse' && batch.counts.rejected > 0) throw rejectsLeft(batch.counts);
+  if ((await deps.signIn.hostTokenOf(who)) === undefined) throw notConnected();
+  const declared = await declare(deps, who, {
+    businessUid: who.businessUid,
+    staffUid: who.staffUid,
+    batchId: batch.id,
+    params: {
+      should_override: request.override,
+      send_notifications_when_done: request.sendEmail,
+    },
+  });
+  return {
+    ...declared,
+    warnings: [...declared.warnings, ...(await dropDraft(deps, who, request))],
+  };
+}
+
+async function refuseStaleDraft(
+  { drafts }: StartImportDeps,
+  who: Identity,
+  { draftId, batchId }: ImportRequest,
+): Promise<void> {
+  if (draftId === undefined) return;
+  const draft = await getDraft(drafts, who, draftId);
+  if (draft.staging?.state === 'running') {
+    throw new FerryError('draft_busy', 'The list is being checked at the moment.', {
+      hint: 'Wait until the check is over.',
+    });
+  }
+  if (draft.isStale || draft.batchId !== batchId) {
+    throw new FerryError('draft_changed', 'The list was changed after it had been checked.', {
+      hint: 'Check it again, then import.',
+    });
+  }
+}
+
+async function declare(
+  deps: StartImportDeps,
+  who: Identity,
+  request: DeclareRequest,
+): Promise<Declared> {
+  try {
+    return await declareBatch(await deps.declare(who), request);
+  } catch (error) {
+    if (!(error instanceof FerryError)) throw error;
+    if (error.code === 'host_refused' && (await deps.signIn.hostTokenOf(who)) === undefined)
+      throw notConnected(error);
+    if (error.code !== 'host_unclear') throw error;
+    const session = await deps.store.findCurrentSession(who.businessUid);
+    if (!session) throw error;
+    const warning = `${error.message} The CRM may have accepted the import, so it is not sent again by itself; watch it.`;
+    return { session, warnings: [warning] };
+  }
+}
+
+/** The import has begun by now, so a draft that cannot be removed is no refusal: it goes away when its time is over. */
+async function dropDraft(
+  { drafts }: StartImportDeps,
+  who: Identity,
+  { draftId }: ImportRequest,
+): Promise<string[]> {
+  if (draftId === undefined) return [];
+  try {
+    await discardDraft(drafts, who, draftId);
+    return [];
+  } catch {
+    return ['The uploaded files could not be removed now; they are removed later by themselves.'];
+  }
+}
+
+const rejectsLeft = ({ rejected }: { rejected: number }) =>
+  new FerryError(
+    'rejects_left',
+    `${rejected} of the records are rejected, so nothing was imported.`,
+    {
+      hint: 'Correct them and check again, or import the others without them.',
+    },
+  );
+
+/** Why nothing can be imported for a staff member of whom no token of the host is there. */
+export const notConnected = (cause?: unknown) =>
+  new FerryError('not_connected', 'The app is not connected to the CRM in your name.', {
+    hint: 'Sign in through the CRM again, then import.',
+    cause,
+  });

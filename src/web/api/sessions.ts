@@ -1,0 +1,107 @@
+import { drawUpAccount } from '../../results/session-account.js';
+import { getSessionOf } from '../../results/of-business.js';
+import { FerryError } from '../../errors.js';
+import { cancelSession } from '../../sessions/declare.js';
+import { isOpen, type Session } from '../../sessions/session.js';
+import { startImport } from '../../sessions/start-import.js';
+import type { Identity } from '../../sign-in/identity.js';
+import type { ApiDeps } from './api-deps.js';
+import { presentSession } from './present-session.js';
+import { events, json, route, type ApiRoute } from './route.js';
+import { watch } from './watch.js';
+import * as wire from './wire.js';
+
+export function sessionRoutes(deps: ApiDeps): ApiRoute[] {
+  const { store } = deps;
+  const get = (who: Identity, id: string) => getSessionOf(store, who.businessUid, id);
+  return [
+    route({
+      method: 'get',
+      path: '/sessions',
+      summary: 'The imports of the business, newest first',
+      role: 'view',
+      answers: json(wire.sessions),
+      handle: async ({ who }) => {
+        const sessions = await store.listSessions(who.businessUid);
+        return { sessions: await Promise.all(sessions.map((one) => present(deps, one))) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/sessions',
+      summary: 'Declare an import to the CRM, which then begins to pull it',
+      role: 'import',
+      body: wire.sessionRequest,
+      answers: json(wire.sessionStarted, 201),
+      audit: 'import_declared',
+      subject: ({ session }) => session.uid,
+      handle: async ({ who, body }) => {
+        const { session, warnings } = await startImport(deps, who, {
+          batchId: body.batch_uid,
+          draftId: body.draft_uid,
+          override: body.override,
+          sendEmail: body.send_email,
+          rejects: body.rejects,
+        });
+        return { session: await present(deps, session), warnings };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/sessions/{uid}',
+      summary: 'One import',
+      role: 'view',
+      answers: json(wire.session),
+      handle: async ({ who, params }) => present(deps, await get(who, params.uid)),
+    }),
+    route({
+      method: 'get',
+      path: '/sessions/{uid}/events',
+      summary: 'One import whenever it changes, until it is over',
+      role: 'view',
+      answers: events(wire.session),
+      handle: async ({ who, params, signal }) => {
+        await get(who, params.uid);
+        const look = async () => {
+          const session = await get(who, params.uid);
+          return { value: await present(deps, session), isOver: isSettled(session, deps.now()) };
+        };
+        return watch(look, { everyMs: deps.limits.eventsEveryMs, signal });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/sessions/{uid}/cancel',
+      summary: 'End an import; its pages are no longer served',
+      role: 'import',
+      answers: json(wire.session),
+      audit: 'import_cancelled',
+      handle: async ({ who, params }) => {
+        refuseOthers(who, await get(who, params.uid));
+        return present(deps, await cancelSession(deps, params.uid));
+      },
+    }),
+  ];
+}
+
+async function present(deps: ApiDeps, session: Session): Promise<wire.SessionWire> {
+  const { store, now, quietMs } = deps;
+  const account = await drawUpAccount(store, session, { now: now(), quietMs });
+  return presentSession(account, await store.findBatch(session.batchId));
+}
+
+/** The last page may complete the hand-over after the CRM has closed it (promises R39). */
+const LATE_MS = 3_000;
+
+function isSettled(session: Session, now: Date): boolean {
+  if (session.state !== 'closed_early') return !isOpen(session);
+  return now.getTime() - Date.parse(session.closedAt ?? session.createdAt) > LATE_MS;
+}
+
+/** Throws `not_allowed`. */
+function refuseOthers({ role, staffUid }: Identity, session: Session): void {
+  if (role === 'admin' || session.staffUid === staffUid) return;
+  throw new FerryError('not_allowed', 'This import was started by somebody else.', {
+    hint: 'Ask them, or an administrator of your account, to cancel it.',
+  });
+}
