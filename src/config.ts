@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { FerryError } from './errors.js';
 import { ROLES, type Role } from './sign-in/identity.js';
@@ -32,6 +33,18 @@ const origins = z.string().transform((text, context) =>
     }),
 );
 
+/** Addresses or networks separated by commas or spaces. */
+const addresses = z.string().transform((text, context) => {
+  const parts = text.split(/[\s,]+/).filter((part) => part !== '');
+  for (const part of parts) {
+    const [address = '', prefix = '0', ...rest] = part.split('/');
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits || rest.length > 0)
+      context.addIssue('names something that is no address, such as 10.0.0.5 or 10.0.0.0/8');
+  }
+  return parts;
+});
+
 /** `owner=admin,*=import`: which of our roles a role of the CRM has; `*` is every other one. */
 const roleTable = z.string().transform((text, context) => {
   const entries = text.split(',').map((part) => part.split('=').map((word) => word.trim()));
@@ -60,6 +73,7 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4400),
   PUBLIC_URL: webAddress.transform(withoutTrailingSlash).optional(),
+  TRUSTED_PROXIES: addresses.default([]),
   DATA_DIR: z.string().min(1).default('./var'),
   DATABASE_URL: z
     .string()
@@ -131,6 +145,8 @@ export interface Config {
   port: number;
   /** Address under which the host reaches the app, without a trailing slash. */
   publicUrl: string | undefined;
+  /** Proxies whose word is taken for the address of a caller. */
+  trustedProxies: string[];
   dataDir: string;
   /** Where things are kept instead of the data folder, for several machines. */
   database: { url: string; poolSize: number } | undefined;
@@ -186,6 +202,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL,
+    trustedProxies: values.TRUSTED_PROXIES,
     dataDir: values.DATA_DIR,
     database:
       values.DATABASE_URL === undefined
@@ -205,7 +222,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     frameAncestors: values.FRAME_ANCESTORS ?? values.BRAND_HOSTS,
     tokenKey: values.TOKEN_KEY,
     roles: values.ROLES,
-    uploadMaxBytes: values.UPLOAD_MAX_MB * 1024 * 1024,
+    uploadMaxBytes: values.UPLOAD_MAX_MB * 1_000_000,
     draftMs: values.DRAFT_DAYS * 24 * 60 * 60_000,
     reading: { region: values.REGION, zone: values.TIME_ZONE },
     matters: { form: values.MATTERS, key: values.MATTERS_KEY },

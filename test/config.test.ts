@@ -44,6 +44,7 @@ for (const [key, values] of [
   ['PORT', ['x', '-1', '1e3', '0x10', '4400.0', ' 4400', '99999999999']],
   ['PUBLIC_URL', ['example.org', 'javascript:alert(1)', '//example.org']],
   ['EXPORT_SECRET', ['a'.repeat(21), 'a'.repeat(201), `${SECRET}/`, `${SECRET},`, 'é'.repeat(30)]],
+  ['TRUSTED_PROXIES', ['proxy.example.com', '10.0.0.0/33', '::1/129', '10.0.0.1/', '10.0.0/8']],
   ['EXPORT_OPEN', ['1', 'TRUE', 'on']],
   ['HOST_TIMEOUT_MS', ['0', '120001']],
   ['QUIET_MINUTES', ['1441']],
@@ -63,6 +64,7 @@ test('without an environment the defaults stand: loopback, no secret, nothing op
     host: '127.0.0.1',
     port: 4400,
     publicUrl: undefined,
+    trustedProxies: [],
     dataDir: './var',
     database: undefined,
     exportSecrets: [],
@@ -71,8 +73,20 @@ test('without an environment the defaults stand: loopback, no secret, nothing op
       apiUrl: 'https://api.vcita.biz',
       appCode: 'clientferry',
       staffToken: undefined,
+      clientId: undefined,
+      clientSecret: undefined,
       timeoutMs: 10_000,
     },
+    brandHosts: ['https://app.vcita.com'],
+    frameAncestors: ['https://app.vcita.com'],
+    tokenKey: undefined,
+    roles: new Map([
+      ['owner', 'admin'],
+      ['admin', 'admin'],
+      ['*', 'import'],
+    ]),
+    uploadMaxBytes: 200 * 1024 * 1024,
+    draftMs: 7 * 24 * 60 * 60_000,
     reading: { region: undefined, zone: 'UTC' },
     matters: { form: 'nested', key: 'matters' },
     quietMs: 600_000,
@@ -90,6 +104,7 @@ test('values are read as they are meant: numbers, minutes, addresses without a s
   const config = loadConfig({
     PORT: '0',
     PUBLIC_URL: 'https://ferry.example.org/base//',
+    TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16 ::1',
     EXPORT_SECRET: `${SECRET}, ${SECRET}b`,
     EXPORT_OPEN: 'true',
     INTANDEM_API_URL: 'http://127.0.0.1:4500/',
@@ -100,6 +115,7 @@ test('values are read as they are meant: numbers, minutes, addresses without a s
   });
   assert.equal(config.port, 0);
   assert.equal(config.publicUrl, 'https://ferry.example.org/base');
+  assert.deepEqual(config.trustedProxies, ['10.0.0.5', '10.1.0.0/16', '::1']);
   assert.deepEqual(config.exportSecrets, [SECRET, `${SECRET}b`]);
   assert.equal(config.exportOpen, true);
   assert.equal(config.intandem.apiUrl, 'http://127.0.0.1:4500');

@@ -1,0 +1,125 @@
+import { fileURLToPath } from 'node:url';
+import type { Router } from 'express';
+import type { Config } from './config.js';
+import { createId } from './create-id.js';
+import type { DraftDeps } from './drafts/draft-deps.js';
+import { sweepDrafts } from './drafts/sweep-drafts.js';
+import { BusinessFieldsCache } from './host/business-fields-cache.js';
+import { createHostClient } from './host/host-client.js';
+import { createHostKeys } from './host/host-keys.js';
+import { createIdentityHost } from './host/identity-host.js';
+import type { Logger } from './logger.js';
+import { loadProfiles } from './profiles/load-profiles.js';
+import type { DeclaringHost } from './sessions/declare.js';
+import type { Identity } from './sign-in/identity.js';
+import { createSignIn, type SignIn } from './sign-in/sign-in.js';
+import type { Store } from './store/store.js';
+import { API_LIMITS } from './web/api/api-deps.js';
+import { createApi } from './web/api/api.js';
+import type { WebDeps } from './web/web.js';
+import { createWorkers } from './workers.js';
+
+/** Where the build puts the page; the same from `src` and from `dist`. */
+const PAGE_FOLDER = fileURLToPath(new URL('../dist/page', import.meta.url));
+
+const MAX_FILES = 20;
+const SWEEP_EVERY_MS = 60 * 60_000;
+
+const now = () => new Date();
+
+/** What the web edge serves to staff, and its end. */
+export interface StaffPage extends Required<Pick<WebDeps, 'signIn' | 'page'>> {
+  api: Router;
+  /** Ends stagings that run and the clearing away of what is over. */
+  close(): void;
+}
+
+/** Builds everything behind the staff page. `publicUrl` is asked only once requests come. */
+export function createStaffPage(
+  config: Config,
+  store: Store,
+  { publicUrl, logger }: { publicUrl: () => string; logger: Logger },
+): StaffPage {
+  const publicOrigin =
+    config.publicUrl === undefined ? undefined : new URL(config.publicUrl).origin;
+  const signIn = createStaffSignIn(config, store, publicUrl);
+  const hostFor = createHostFor(config, signIn);
+  const workers = createWorkers(config);
+  const drafts = createDraftDeps(config, store, workers, hostFor);
+  const api = createApi({
+    ...{ store, drafts, signIn, now, publicOrigin, logger },
+    declare: async (who) => ({
+      ...{ store, now, quietMs: config.quietMs },
+      host: await hostFor(who),
+      createId: () => createId('s'),
+    }),
+    quietMs: config.quietMs,
+    limits: API_LIMITS,
+  });
+  const sweeping = sweepEvery(SWEEP_EVERY_MS, drafts, store, logger);
+  return {
+    signIn: { signIn, publicUrl, publicOrigin },
+    page: { pageFolder: PAGE_FOLDER, frameAncestors: config.frameAncestors },
+    api,
+    close() {
+      clearInterval(sweeping);
+      workers.close();
+    },
+  };
+}
+
+function createStaffSignIn(config: Config, store: Store, publicUrl: () => string): SignIn {
+  const { brandHosts, roles, tokenKey, intandem } = config;
+  return createSignIn({
+    store,
+    host: createIdentityHost(intandem),
+    keys: createHostKeys({ ...intandem, now }),
+    now,
+    settings: { publicUrl, ...intandem, brandHosts, roles, tokenKey },
+  });
+}
+
+/** The host as a staff member is known to it; the token of the configuration is for the command line alone. */
+function createHostFor(
+  { intandem }: Config,
+  signIn: SignIn,
+): (who: Identity) => Promise<DeclaringHost> {
+  return async (who) =>
+    createHostClient(intandem, {
+      token: await signIn.hostTokenOf(who),
+      onTokenRefused: () => signIn.forgetHostToken(who),
+    });
+}
+
+function createDraftDeps(
+  config: Config,
+  store: Store,
+  { inspectFile, stage }: Pick<DraftDeps, 'inspectFile' | 'stage'>,
+  hostFor: (who: Identity) => Promise<DeclaringHost>,
+): DraftDeps {
+  const kept = new BusinessFieldsCache(() => performance.now());
+  const { reading, matters, draftMs, uploadMaxBytes } = config;
+  return {
+    ...{ store, inspectFile, stage, createId, now },
+    profiles: loadProfiles(),
+    listFields: (who) =>
+      kept.get(JSON.stringify([who.businessUid, who.staffUid]), async () =>
+        (await hostFor(who)).listFields(),
+      ),
+    settings: { reading, matters, draftMs, uploadMaxBytes, maxFiles: MAX_FILES },
+  };
+}
+
+/** Clears away what is over, at once and then every so often; a store that is away for a moment is asked again later. */
+function sweepEvery(ms: number, drafts: DraftDeps, store: Store, logger: Logger): NodeJS.Timeout {
+  const sweep = async () => {
+    try {
+      await sweepDrafts(drafts);
+      await store.sweepNotes(now().toISOString());
+    } catch (error) {
+      logger.error('drafts not swept', { cause: error instanceof Error ? error.name : '' });
+    }
+  };
+  void sweep();
+  return setInterval(() => void sweep(), ms).unref();
+}
