@@ -25,7 +25,12 @@ export interface Api {
   patch<T>(path: string, body: unknown): Promise<T>;
   delete<T>(path: string): Promise<T>;
   /** `POST` of a file's bytes with `?name=`; `onProgress` gets a share from 0 to 1. */
-  upload<T>(path: string, file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<T>;
+  upload<T>(
+    path: string,
+    file: File,
+    onProgress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<T>;
   /** Fetches a file with the token and saves it under the name that the server gives. */
   download(path: string): Promise<void>;
   /**

@@ -1,0 +1,23 @@
+import type { DraftRejectWire } from '../../web/api/wire.js';
+
+type Row = Pick<DraftRejectWire, 'issues' | 'corrected'>;
+
+/** Positions of columns in the order in which they are shown. */
+export interface ColumnOrder {
+  /** With something to mend or mended, then a few that tell whose record it is. */
+  shown: number[];
+  folded: number[];
+}
+
+const LEAST_SHOWN = 4;
+
+/** Puts the columns with issues first; the others are folded, except for the first few. */
+export function orderColumns(columns: readonly string[], rows: readonly Row[]): ColumnOrder {
+  const names = new Set(rows.flatMap(({ issues }) => issues.map(({ column }) => column)));
+  const corrected = new Set(rows.flatMap((row) => row.corrected));
+  const all = columns.map((_, index) => index);
+  const wanted = all.filter((index) => names.has(columns[index] ?? '') || corrected.has(index));
+  const others = all.filter((index) => !wanted.includes(index));
+  const beside = Math.max(0, LEAST_SHOWN - wanted.length);
+  return { shown: [...wanted, ...others.slice(0, beside)], folded: others.slice(beside) };
+}

@@ -1,0 +1,68 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { DraftRejectsWire, DraftRejectWire, DraftWire } from '../../web/api/wire.js';
+import { useApi } from '../api/api.js';
+import { back, cursorOf, FIRST_PAGE, forward } from './cursors.js';
+import { stagingKey } from './use-batch.js';
+
+export const PAGE_SIZE = 50;
+
+/** One page of the rejects of a draft, with the ways to others and to a narrower choice. */
+export function useRejects(draft: DraftWire) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [code, setCode] = useState<string>();
+  const [cursors, setCursors] = useState(FIRST_PAGE);
+  const key = ['rejects', draft.uid, stagingKey(draft)];
+  const pageKey = [...key, code ?? '', cursorOf(cursors)];
+  const query = useQuery({
+    queryKey: pageKey,
+    queryFn: ({ signal }) =>
+      api.get<DraftRejectsWire>(pathOf(draft.uid, cursorOf(cursors), code), signal),
+    placeholderData: keepPreviousData,
+    // A mended record stays where it is until the page is left, so that a person sees what came of it.
+    staleTime: Infinity,
+  });
+  const put = (reject: DraftRejectWire): void => {
+    queries.setQueryData<DraftRejectsWire>(pageKey, (page) => page && withReject(page, reject));
+  };
+  const nextAfter = query.data?.next_after ?? null;
+  return {
+    page: query.data,
+    error: query.error,
+    isWaiting: query.isFetching,
+    retry: () => void query.refetch(),
+    code,
+    number: cursors.length,
+    narrow: (wanted: string | undefined) => {
+      setCode(wanted);
+      setCursors(FIRST_PAGE);
+    },
+    onwards:
+      nextAfter === null
+        ? undefined
+        : () => {
+            setCursors(forward(cursors, nextAfter));
+          },
+    backwards:
+      cursors.length === 1
+        ? undefined
+        : () => {
+            setCursors(back(cursors));
+          },
+    put,
+    reload: () => queries.resetQueries({ queryKey: key }),
+  };
+}
+export type Rejects = ReturnType<typeof useRejects>;
+
+function pathOf(uid: string, after: number, code: string | undefined): string {
+  const query = new URLSearchParams({ after: String(after), limit: String(PAGE_SIZE) });
+  if (code !== undefined) query.set('code', code);
+  return `/api/drafts/${uid}/rejects?${query}`;
+}
+
+function withReject(page: DraftRejectsWire, reject: DraftRejectWire): DraftRejectsWire {
+  const rejects = page.rejects.map((one) => (one.id === reject.id ? reject : one));
+  return { ...page, rejects };
+}

@@ -1,0 +1,44 @@
+import { Button, Stack } from '@mantine/core';
+import { IconAdjustments } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DraftWire } from '../../web/api/wire.js';
+import { Problem } from '../parts/problem.js';
+import classes from './file-card.module.css';
+import { ReadingDrawer } from './reading-drawer.js';
+import type { useDraftChange } from './use-draft-change.js';
+
+export interface FileTroubleProps {
+  file: DraftWire['files'][number];
+  change: ReturnType<typeof useDraftChange>;
+}
+
+/** Why a file cannot be read, and the means to have it read in another way. */
+export function FileTrouble({ file, change }: FileTroubleProps) {
+  const { t } = useTranslation('file');
+  const [isReading, setIsReading] = useState(false);
+  return (
+    <Stack gap="sm" align="flex-start" className={classes['part']}>
+      <Problem error={file.problem} />
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconAdjustments size={16} aria-hidden />}
+        onClick={() => {
+          setIsReading(true);
+        }}
+      >
+        {t('reading.open')}
+      </Button>
+      <ReadingDrawer
+        isOpen={isReading}
+        onClose={() => {
+          setIsReading(false);
+        }}
+        file={file}
+        source={undefined}
+        change={change}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,41 @@
+import { Paper, Stack, Text, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { SessionBadge } from '../import/session-badge.js';
+import { useHistoryRow, type HistoryProps } from './history-row.js';
+
+/** The history on a narrow screen: one card for each import, which is a button as a whole. */
+export function HistoryCards({ sessions, staffUid, onSession }: HistoryProps) {
+  const { t } = useTranslation('history');
+  const row = useHistoryRow(staffUid);
+  return (
+    <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {sessions.map((session) => {
+        const { when, who, file, others, handedOver, rejected } = row(session);
+        return (
+          <Paper key={session.uid} withBorder component="li">
+            <UnstyledButton
+              p="md"
+              w="100%"
+              onClick={() => {
+                onSession(session.uid);
+              }}
+            >
+              <Text fw={600}>{when}</Text>
+              <Text size="sm">
+                <bdi>{file}</bdi> {others}
+              </Text>
+              <Text size="sm" c="dimmed" className="tabular" mb="xs">
+                {[
+                  `${t('handedOver')}: ${handedOver}`,
+                  `${t('rejected')}: ${rejected}`,
+                  `${t('who')}: ${who}`,
+                ].join(' · ')}
+              </Text>
+              <SessionBadge session={session} />
+            </UnstyledButton>
+          </Paper>
+        );
+      })}
+    </Stack>
+  );
+}
