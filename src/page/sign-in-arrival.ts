@@ -4,13 +4,13 @@ import type { Proof } from './api/token-desk.js';
 export interface Arrival {
   proof: Proof | undefined;
   language: string | null;
-  /** The CRM's site that staff come from, as a bare host name; undefined when it is not one. */
+  /** The CRM's site that staff come from, as a bare host name, perhaps with a port; undefined when it is not one. */
   brandHost: string | undefined;
   /** The address without the proof, for the history (promises S11). */
   address: string;
 }
 
-const HOST_NAME = /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/i;
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i;
 
 /** Reads the page's address: a `jws` of the host in the query, or a one-time `code` in the fragment. */
 export function readArrival(location: Pick<Location, 'href'>): Arrival {

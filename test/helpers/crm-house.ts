@@ -34,6 +34,8 @@ export interface CrmHouse {
   crm: Sandbox;
   appUrl: string;
   folder: string;
+  /** Ends the app and starts it again over the same data. */
+  restartApp(): Promise<void>;
 }
 
 export interface HouseOptions {
@@ -59,21 +61,24 @@ export async function startCrmHouse(
     ...crmOptions,
   });
   t.after(() => crm.close());
-  const app = await startApp(
-    loadConfig({
-      PORT: String(port),
-      PUBLIC_URL: appUrl,
-      DATA_DIR: join(folder, 'data'),
-      INTANDEM_API_URL: crm.url,
-      INTANDEM_CLIENT_ID: CLIENT.clientId,
-      INTANDEM_CLIENT_SECRET: CLIENT.clientSecret,
-      BRAND_HOSTS: crm.url,
-      LOG_LEVEL: 'error',
-      ...env,
-    }),
-  );
+  const config = loadConfig({
+    PORT: String(port),
+    PUBLIC_URL: appUrl,
+    DATA_DIR: join(folder, 'data'),
+    INTANDEM_API_URL: crm.url,
+    INTANDEM_CLIENT_ID: CLIENT.clientId,
+    INTANDEM_CLIENT_SECRET: CLIENT.clientSecret,
+    BRAND_HOSTS: crm.url,
+    LOG_LEVEL: 'error',
+    ...env,
+  });
+  let app = await startApp(config);
   t.after(() => app.close(0));
-  return { crm, appUrl, folder };
+  const restartApp = async () => {
+    await app.close(0);
+    app = await startApp(config);
+  };
+  return { crm, appUrl, folder, restartApp };
 }
 
 /** What a page of a browser saw that it must never see. */
@@ -104,7 +109,12 @@ export interface Desk {
   app: FrameLocator;
   /** What the app says in the staff member's language, by `namespace:key`. */
   say: TFunction;
+  crm: Sandbox;
 }
+
+/** What stands on the button that leads to the CRM's window. */
+export const signInText = (say: TFunction, { url }: Sandbox): string =>
+  say('common:signIn.buttonAt', { host: new URL(url).host });
 
 export interface Visitor {
   staffName: string;
@@ -128,13 +138,13 @@ export async function openApp(
   for (const box of settings) await page.locator(`#${box}`).check();
   await page.locator('form[action="/settings"] button').click();
   await page.goto(`${crm.url}/import`);
-  return { page, app: page.frameLocator('iframe'), say: await textsOf(language) };
+  return { page, app: page.frameLocator('iframe'), say: await textsOf(language), crm };
 }
 
 /** Signs in to the app through the CRM's window. */
-export async function signIn({ page, app, say }: Desk): Promise<void> {
+export async function signIn({ page, app, say, crm }: Desk): Promise<void> {
   const opened = page.waitForEvent('popup');
-  await app.getByRole('button', { name: say('common:signIn.button') }).click();
+  await app.getByRole('button', { name: signInText(say, crm) }).click();
   const popup = await opened;
   await popup.getByRole('button', { name: 'Approve' }).click();
   await popup.waitForEvent('close');

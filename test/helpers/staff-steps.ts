@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axios from 'axios';
 import type { Locator } from 'playwright-core';
-import { OWNER, type CrmHouse, type Desk } from './crm-house.js';
+import { OWNER, signInText, type CrmHouse, type Desk } from './crm-house.js';
 
 /** A list of made-up clients of whom every `badEvery`-th has no name. */
 export function writeClients(house: CrmHouse, clients: number, badEvery = Infinity): string {
@@ -20,12 +20,17 @@ export function writeClients(house: CrmHouse, clients: number, badEvery = Infini
 /** Brings a file and waits until it was understood. */
 export async function bring(desk: Desk, path: string | string[]): Promise<void> {
   await desk.app.locator('input[type=file]').first().setInputFiles(path);
-  await button(desk, 'file:onwards.toColumns').or(button(desk, 'file:onwards.toCheck')).waitFor();
+  const onwards = button(desk, 'file:onwards.toColumns').or(button(desk, 'file:onwards.toCheck'));
+  await onwards.click({ trial: true });
 }
 
 /** A button by the key of its text. */
 export const button = ({ app, say }: Desk, key: string, values: Record<string, unknown> = {}) =>
   app.getByRole('button', { name: say(key, values), exact: true });
+
+/** The button that leads to the CRM's window. */
+export const signInButton = ({ app, say, crm }: Desk) =>
+  app.getByRole('button', { name: signInText(say, crm) });
 
 /** A heading by the key of its text. */
 export const heading = ({ app, say }: Desk, key: string) =>

@@ -22,9 +22,10 @@ test('without a proof there is none', () => {
   assert.equal(at('?jws=').proof, undefined);
 });
 
-test('a brand host that is no host name is not shown', () => {
+test('a brand host is shown as a host name, with its port, and nothing else is', () => {
   assert.equal(at('?brand_host=https://App.Example.org/').brandHost, 'app.example.org');
-  for (const host of ['<b>x</b>', 'a b', 'user@evil.example', 'x/y', ''])
+  assert.equal(at('?brand_host=crm.example.org:8443').brandHost, 'crm.example.org:8443');
+  for (const host of ['<b>x</b>', 'x:y', 'a b', 'user@evil.example', 'x/y', ''])
     assert.equal(at(`?brand_host=${encodeURIComponent(host)}`).brandHost, undefined);
 });
 

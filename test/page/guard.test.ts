@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { useBrowser } from '../helpers/browser.js';
 import { frameOf, openApp, OWNER, signIn, startCrmHouse, watch } from '../helpers/crm-house.js';
-import { bring, check } from '../helpers/staff-steps.js';
+import { bring, check, signInButton } from '../helpers/staff-steps.js';
 
 const browser = useBrowser();
 
@@ -29,8 +29,7 @@ async function startStranger(t: TestContext, address: string): Promise<string> {
 test('S10: a stranger cannot show the page in a frame, the CRM can', async (t) => {
   const house = await startCrmHouse(t);
   const context = await browser.newContext(t);
-  const { app } = await openApp(context, house);
-  await app.getByRole('button', { name: 'Sign in' }).waitFor();
+  await signInButton(await openApp(context, house)).waitFor();
 
   const page = await context.newPage();
   const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));

@@ -5,7 +5,7 @@ import { refusalOf } from '../../src/page/api/refusal.js';
 import { readEvents } from '../../src/page/api/sse.js';
 import { createTokenDesk } from '../../src/page/api/token-desk.js';
 import { createUploads } from '../../src/page/file/uploads.js';
-import { makeDraft } from './fake-lists.js';
+import { makeDraft } from './wire-samples.js';
 
 async function* inPieces(...pieces: string[]): AsyncGenerator<string> {
   for (const piece of pieces) yield await Promise.resolve(piece);

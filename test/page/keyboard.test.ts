@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { useBrowser } from '../helpers/browser.js';
-import { frameOf, openApp, startCrmHouse, watch, type Desk } from '../helpers/crm-house.js';
+import {
+  frameOf,
+  openApp,
+  signInText,
+  startCrmHouse,
+  watch,
+  type Desk,
+} from '../helpers/crm-house.js';
 import {
   button,
   expectFigures,
@@ -10,6 +17,7 @@ import {
   importButton,
   listCrmClients,
   writeClients,
+  signInButton,
 } from '../helpers/staff-steps.js';
 
 const browser = useBrowser();
@@ -44,7 +52,7 @@ test('the whole journey is possible with the keyboard alone', async (t) => {
   const { alarms } = watch(context, house);
   const desk = await openApp(context, house);
   const { page, say } = desk;
-  await button(desk, 'common:signIn.button').waitFor();
+  await signInButton(desk).waitFor();
   const frame = frameOf(desk, house);
   const press = async (key: string, name: string | RegExp) => {
     await tabTo(desk, frame, name);
@@ -52,7 +60,7 @@ test('the whole journey is possible with the keyboard alone', async (t) => {
   };
 
   const opened = page.waitForEvent('popup');
-  await press('Enter', say('common:signIn.button'));
+  await press('Enter', signInText(say, house.crm));
   const popup = await opened;
   await popup.getByRole('button', { name: 'Approve' }).focus();
   await popup.keyboard.press('Enter');

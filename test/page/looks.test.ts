@@ -12,7 +12,14 @@ import {
   type CrmHouse,
   type Desk,
 } from '../helpers/crm-house.js';
-import { bring, button, heading, importButton, writeClients } from '../helpers/staff-steps.js';
+import {
+  bring,
+  button,
+  heading,
+  importButton,
+  writeClients,
+  signInButton,
+} from '../helpers/staff-steps.js';
 
 const browser = useBrowser();
 
@@ -53,7 +60,7 @@ for (const { name, language, colorScheme } of LOOKS) {
     const context = await browser.newContext(t, { colorScheme, reducedMotion: 'reduce' });
     const desk = await openApp(context, house, { language });
     const seen = (step: string) => look(desk, house, `${name}-${step}`);
-    await button(desk, 'common:signIn.button').waitFor();
+    await signInButton(desk).waitFor();
     await seen('0-welcome');
     await signIn(desk);
     await heading(desk, 'file:start.title').waitFor();

@@ -4,7 +4,7 @@ import { hashOf, parsePlace, type Place } from '../../src/page/app-place.js';
 import { stepsOpen } from '../../src/page/app-steps-open.js';
 import { fileOutlook } from '../../src/page/file/file-outlook.js';
 import { offersOf } from '../../src/page/file/find-offers.js';
-import { makeBatch, makeCounts, makeDraft, makeFullDraft, makeSource } from './fake-lists.js';
+import { makeBatch, makeDraft, makeFullDraft, makeSource } from './wire-samples.js';
 
 test('every place comes back from its fragment', () => {
   const places: Place[] = [
@@ -45,13 +45,8 @@ test('a file that cannot be read is not left behind', () => {
 });
 
 test('batches of drafts and those handed over are not offered', () => {
-  const counts = makeCounts(10, []);
   const line = { ...makeDraft('d'), files: ['a.csv'], batch_uid: 'of-draft' };
-  const batches = [
-    makeBatch('of-draft', counts),
-    makeBatch('tried', counts, ['s']),
-    makeBatch('fresh', counts),
-  ];
+  const batches = [makeBatch('of-draft'), makeBatch('tried', ['s']), makeBatch('fresh')];
   const offers = offersOf({ drafts: [line, { ...line, files: [] }] }, { batches });
   assert.deepEqual(
     offers.batches.map(({ uid }) => uid),

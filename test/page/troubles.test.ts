@@ -52,6 +52,7 @@ test('an import goes on while the page is reloaded, and the page comes back to i
   await app.getByText(/of 600 clients handed over/).waitFor();
   await page.reload();
   await signIn(desk);
+  await button(desk, 'file:running.watch').click();
   await heading(desk, 'import:session.outcome.success').waitFor();
   assert.equal((await listCrmClients(house)).length, 600);
   assert.deepEqual(alarms, []);

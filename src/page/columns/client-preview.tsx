@@ -19,6 +19,8 @@ export function ClientPreview({ source }: { source: DraftSourceWire }) {
       component="section"
       className={classes['preview'] ?? ''}
       aria-label={t('preview.title')}
+      // It may scroll by itself, and then the keyboard must reach it.
+      tabIndex={0}
     >
       <Title order={2} size="h5">
         {t('preview.title')}

@@ -11,6 +11,7 @@ import { Problem } from '../parts/problem.js';
 import { StepFrame } from '../parts/step-frame.js';
 import { DropZone } from './drop-zone.js';
 import { Offers } from './offers.js';
+import { RunningImports } from './running-imports.js';
 import { Templates } from './templates.js';
 import { useUploads } from './use-uploads.js';
 
@@ -23,6 +24,7 @@ export function FileStart({ me }: { me: MeWire }) {
     <Stack gap="lg">
       <AppStepper step="file" open={['file']} onStep={() => undefined} />
       <StepFrame title={t('start.title')} intro={t('start.intro')}>
+        <RunningImports />
         {begin.error !== null && <Problem error={begin.error} />}
         {mayImport ? (
           <DropZone
