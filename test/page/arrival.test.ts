@@ -3,17 +3,24 @@ import { test } from 'node:test';
 import { readArrival } from '../../src/page/sign-in-arrival.js';
 import { codeIn } from '../../src/page/sign-in-window.js';
 
-const at = (rest: string) => readArrival({ href: `https://app.example.com/start${rest}` });
+const at = (rest: string, isFramed = false) =>
+  readArrival({ href: `https://app.example.com/start${rest}` }, { isFramed });
 
-test('a jws is taken out of the address, and the place stays', () => {
-  const arrival = at('?jws=a.b.c&language=he#/draft/d1/columns');
+test('a jws is taken out of the address of a frame, and the place stays', () => {
+  const arrival = at('?jws=a.b.c&language=he#/draft/d1/columns', true);
   assert.deepEqual(arrival.proof, { jws: 'a.b.c' });
   assert.equal(arrival.address, '/start?language=he#/draft/d1/columns');
 });
 
-test('a one-time code is taken out of the fragment', () => {
+test('at top level a jws signs nobody in, and leaves the address all the same', () => {
+  const arrival = at('?jws=a.b.c&language=he#/draft/d1/columns');
+  assert.equal(arrival.proof, undefined);
+  assert.equal(arrival.address, '/start?language=he#/draft/d1/columns');
+});
+
+test('a one-time code is taken out of the fragment, as one that came in the address', () => {
   const arrival = at('?language=de#code=once');
-  assert.deepEqual(arrival.proof, { code: 'once' });
+  assert.deepEqual(arrival.proof, { address_code: 'once' });
   assert.equal(arrival.address, '/start?language=de');
 });
 

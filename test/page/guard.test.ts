@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { useBrowser } from '../helpers/browser.js';
 import { frameOf, openApp, OWNER, signIn, startCrmHouse, watch } from '../helpers/crm-house.js';
-import { bring, check, signInButton } from '../helpers/staff-steps.js';
+import { bring, check, expectFigures, signInButton, writeClients } from '../helpers/staff-steps.js';
 
 const browser = useBrowser();
 
@@ -79,3 +79,28 @@ test('S18: hostile texts as cells, headers, file names and names of the business
   assert.equal(overflow, 0);
   assert.deepEqual(alarms, []);
 });
+
+test('10,000 rejected records are looked through page by page, with one page in the document', async (t) => {
+  const house = await startCrmHouse(t);
+  const context = await browser.newContext(t, { viewport: { width: 1280, height: 900 } });
+  const desk = await openApp(context, house);
+  const { app, say } = desk;
+  await signIn(desk);
+  await bring(desk, writeClients(house, 10_000, 1));
+  await check(desk);
+  await expectFigures(desk, { ready: '0', aside: '10,000' });
+  const rows = app.getByRole('row');
+  const pager = app.getByRole('navigation', { name: say('check:pager.label') });
+  const waits: number[] = [];
+  for (const from of [1, 51, 101]) {
+    const shown = app.getByText(say('check:pager.rowsOf', rangeFrom(from)), { exact: true });
+    const startedMs = performance.now();
+    if (from > 1) await pager.getByRole('button', { name: say('check:pager.onwards') }).click();
+    await shown.first().waitFor();
+    waits.push(performance.now() - startedMs);
+    assert.ok((await rows.count()) <= 52);
+  }
+  t.diagnostic(`from page to page in ${waits.map((ms) => Math.round(ms)).join(', ')} ms`);
+});
+
+const rangeFrom = (from: number) => ({ from, to: from + 49, total: '10,000' });
