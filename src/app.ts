@@ -1,8 +1,9 @@
+import { checkConfig } from './check-config.js';
 import type { Config } from './config.js';
 import { createId } from './create-id.js';
-import { FerryError } from './errors.js';
 import { createHostClient } from './host/host-client.js';
 import { createLogger } from './logger.js';
+import { isLoopback } from './loopback.js';
 import type { DeclareDeps, DeclaringHost } from './sessions/declare.js';
 import { openStore } from './open-store.js';
 import { createStaffPage } from './staff-page.js';
@@ -43,25 +44,13 @@ export async function moveEverything({ dataDir }: Config, to: string): Promise<M
   }
 }
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
-
 /**
- * Starts the app: opens the store and listens. On an address that others can reach it refuses to start without a secret,
- * unless that is asked for loudly (promises S1). Throws `config_invalid`, `data_dir_unusable`, `store_too_new`, `port_unusable`.
+ * Starts the app: opens the store and listens, unless the settings cannot work together. Throws `config_invalid`, `data_dir_unusable`, `store_too_new`, `port_unusable`.
  */
 export async function startApp(
   config: Config,
 ): Promise<Listening & { close(graceMs: number): Promise<void> }> {
-  const isLoopback = LOOPBACK.test(config.host);
-  if (config.exportSecrets.length === 0 && !isLoopback && !config.exportOpen) {
-    throw new FerryError(
-      'config_invalid',
-      `HOST ${config.host} can be reached by others, and without EXPORT_SECRET anybody could read client lists.`,
-      {
-        hint: 'Set EXPORT_SECRET (for example the output of: openssl rand -hex 24), or HOST=127.0.0.1.',
-      },
-    );
-  }
+  checkConfig(config);
   const logger = createLogger(config.logLevel);
   const store = await openStore(config);
   let port = config.port;
@@ -79,7 +68,7 @@ export async function startApp(
       trustedProxies: config.trustedProxies,
       logger: logger.child({ component: 'web' }),
       secrets: config.exportSecrets,
-      isOpen: config.exportOpen || (isLoopback && config.exportSecrets.length === 0),
+      isOpen: config.exportOpen || (isLoopback(config.host) && config.exportSecrets.length === 0),
     });
     const listening = await listen(web, config.host, config.port);
     port = listening.port;

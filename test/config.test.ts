@@ -85,7 +85,7 @@ test('without an environment the defaults stand: loopback, no secret, nothing op
       ['admin', 'admin'],
       ['*', 'import'],
     ]),
-    uploadMaxBytes: 200 * 1024 * 1024,
+    uploadMaxBytes: 200_000_000,
     draftMs: 7 * 24 * 60 * 60_000,
     reading: { region: undefined, zone: 'UTC' },
     matters: { form: 'nested', key: 'matters' },

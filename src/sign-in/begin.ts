@@ -15,6 +15,16 @@ export interface StateNote {
   browser: string;
 }
 
+/** A sign-in that was begun. */
+export interface BegunSignIn {
+  /** Where to send the browser. */
+  authorizeUrl: string;
+  /** Comes back with the host's answer. */
+  state: string;
+  /** What the browser must bring back besides. */
+  browserSecret: string;
+}
+
 /** Where the host is to send the browser back: one fixed address. */
 export const redirectUriOf = ({ settings }: SignInParts): string =>
   `${settings.publicUrl()}/sign-in/callback`;
@@ -26,7 +36,7 @@ export const redirectUriOf = ({ settings }: SignInParts): string =>
 export async function beginSignIn(
   parts: SignInParts,
   given: { brandHost: string | undefined },
-): Promise<{ authorizeUrl: string; browserSecret: string }> {
+): Promise<BegunSignIn> {
   const { store, settings } = parts;
   if (settings.clientId === undefined) throw new SignInError('not_set_up');
   const [state, verifier, browserSecret] = [createSecret(), createSecret(), createSecret()];
@@ -45,7 +55,7 @@ export async function beginSignIn(
     code_challenge: digest(verifier),
     code_challenge_method: 'S256',
   }).toString();
-  return { authorizeUrl: authorize.href, browserSecret };
+  return { authorizeUrl: authorize.href, state, browserSecret };
 }
 
 /** What the query says selects from the list and nothing else; it is compared as text and never parsed (promises S20). */

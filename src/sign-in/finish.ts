@@ -6,6 +6,7 @@ import { HOST_ISSUER } from './identity-host.js';
 import { handOver } from './one-time-code.js';
 import { takeSealedNote } from './notes.js';
 import type { SignInParts } from './parts.js';
+import { keepKnownStaff } from './known-staff.js';
 import { roleOf } from './role.js';
 import { digest } from './secret.js';
 import { SignInError } from './sign-in-error.js';
@@ -41,18 +42,22 @@ export async function finishSignIn(
     redirectUri: redirectUriOf(parts),
   });
   const staff = await parts.host.readStaff(token.accessToken);
+  await keepKnownStaff(parts, staff);
   const role = roleOf(parts.settings.roles, staff.role);
   if (role === undefined) throw new SignInError('no_access');
   await keepHostToken(parts, staff, token);
   const { businessUid, businessName, staffUid } = staff;
   return {
     code: await handOver(parts, {
-      businessUid,
-      businessName,
-      staffUid,
-      role,
-      impersonatedBy: undefined,
-      signedInAt: parts.now().toISOString(),
+      who: {
+        businessUid,
+        businessName,
+        staffUid,
+        role,
+        impersonatedBy: undefined,
+        signedInAt: parts.now().toISOString(),
+      },
+      browser: begun.browser,
     }),
   };
 }

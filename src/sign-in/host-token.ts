@@ -8,11 +8,7 @@ import type { Note } from './sign-in-store.js';
 /** The host's tokens live for years (intandem-contract section 6.2); we keep none longer than staff stay away. */
 const LONGEST_MS = 30 * 24 * 60 * 60_000;
 
-const kept = z.object({
-  accessToken: z.string(),
-  role: z.string().optional(),
-  businessName: z.string().optional(),
-});
+const kept = z.object({ accessToken: z.string() });
 
 /** Whose token it is. */
 type Owner = Pick<HostStaff, 'businessUid' | 'staffUid'>;
@@ -24,28 +20,27 @@ const sealedFor = ({ businessUid, staffUid }: Owner): SealedFor => ['token', bus
 /** Keeps a token of the host sealed for its staff member, in place of an earlier one (promises S24). */
 export async function keepHostToken(
   { store, tokenKeys, now }: SignInParts,
-  staff: HostStaff,
+  owner: Owner,
   { accessToken, expiresInSeconds = Infinity }: HostToken,
 ): Promise<void> {
-  const { role, businessName } = staff;
-  const body: z.infer<typeof kept> = { accessToken, role, businessName };
+  const body: z.infer<typeof kept> = { accessToken };
   const lifeMs = Math.min(expiresInSeconds * 1000, LONGEST_MS);
   const note: Note = {
     kind: 'token',
-    key: keyOf(staff),
-    body: seal(tokenKeys, JSON.stringify(body), sealedFor(staff)),
+    key: keyOf(owner),
+    body: seal(tokenKeys, JSON.stringify(body), sealedFor(owner)),
     expiresAt: new Date(now().getTime() + lifeMs).toISOString(),
   };
   await store.putNote(note);
 }
 
-/** The kept token and what was learned with it; undefined when there is none, or it was sealed with another key. */
+/** The kept token; undefined when there is none, or it was sealed with another key. */
 export async function findHostToken(
   { store, tokenKeys, now }: SignInParts,
   owner: Owner,
-): Promise<z.infer<typeof kept> | undefined> {
+): Promise<string | undefined> {
   const note = await store.findNote('token', keyOf(owner), now().toISOString());
-  return note && kept.safeParse(openNote(tokenKeys, note, sealedFor(owner))).data;
+  return note && kept.safeParse(openNote(tokenKeys, note, sealedFor(owner))).data?.accessToken;
 }
 
 /** Forgets the token of a staff member. */

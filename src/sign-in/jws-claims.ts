@@ -3,26 +3,27 @@ import { HOST_ISSUER } from './identity-host.js';
 
 const uid = z.string().min(1).max(100);
 
-const audience = z.union([z.string(), z.array(z.string())]);
-
-const shared = { business_uid: uid, exp: z.number(), jti: z.string().min(1).optional() };
+/** What both payloads must say: who signed it, and for which app (promises S6). */
+const shared = {
+  iss: z.literal(HOST_ISSUER),
+  aud: z.union([z.string(), z.array(z.string())]),
+  business_uid: uid,
+  exp: z.number(),
+  jti: z.string().min(1).optional(),
+};
 
 /** The newer payload (intandem-contract section 6.5). */
 const newer = z.object({
   ...shared,
-  iss: z.literal(HOST_ISSUER),
-  aud: audience,
   sub: uid,
   sub_type: z.literal('staff'),
   actor_uid: uid.optional(),
 });
 
-/** The older one, which names neither issuer nor audience; where it does, they are checked all the same. */
+/** The names of the older one. */
 const older = z.object({
   ...shared,
   sub: z.undefined().optional(),
-  iss: z.literal(HOST_ISSUER).optional(),
-  aud: audience.optional(),
   uid,
   type: z.literal('staff'),
   impersonator_uid: uid.nullish(),
@@ -43,7 +44,7 @@ export function readClaims(payload: unknown, appCode: string): JwsClaims | undef
   const parsed = z.union([newer, older]).safeParse(payload);
   if (!parsed.success) return undefined;
   const { aud, business_uid: businessUid, exp, jti } = parsed.data;
-  if (aud !== undefined && ![aud].flat().includes(appCode)) return undefined;
+  if (![aud].flat().includes(appCode)) return undefined;
   const [staffUid, actor] =
     parsed.data.sub === undefined
       ? [parsed.data.uid, parsed.data.impersonator_uid]

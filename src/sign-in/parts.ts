@@ -10,6 +10,8 @@ export interface SignInDeps {
   keys: HostKeys;
   now: () => Date;
   settings: SignInSettings;
+  /** Told why a sign-in that went well is not in the audit. */
+  onAuditMissing: (error: unknown) => void;
 }
 
 /** What its steps work with. */

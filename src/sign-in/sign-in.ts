@@ -1,8 +1,9 @@
-import { beginSignIn } from './begin.js';
+import { beginSignIn, type BegunSignIn } from './begin.js';
 import { finishSignIn, type HostAnswer } from './finish.js';
 import { findHostToken, forgetHostToken } from './host-token.js';
 import type { Identity } from './identity.js';
-import { redeemCode } from './one-time-code.js';
+import { findKnownStaff } from './known-staff.js';
+import { redeemAddressCode, redeemCode } from './one-time-code.js';
 import { issuePageToken, verifyPageToken, type PageToken } from './page-token.js';
 import type { SignInDeps, SignInParts } from './parts.js';
 import { roleOf } from './role.js';
@@ -10,16 +11,18 @@ import { SignInError } from './sign-in-error.js';
 import { deriveTokenKeys } from './token-keys.js';
 import { verifyJws } from './verify-jws.js';
 
+/** What the page brings: a proof of the host, or a one-time code, from a message of ours or from its own address. */
+export type GivenProof =
+  { jws: string } | { code: string } | { addressCode: string; browserSecret: string | undefined };
+
 /** Signing staff in: through the host's own sign-in, or by a proof that the host's page hands over. */
 export interface SignIn {
-  /** Where to send the browser, and a secret that it must bring back. Throws `sign_in_failed` when it is not set up. */
-  begin(options: {
-    brandHost: string | undefined;
-  }): Promise<{ authorizeUrl: string; browserSecret: string }>;
+  /** Throws `sign_in_failed` when it is not set up. */
+  begin(options: { brandHost: string | undefined }): Promise<BegunSignIn>;
   /** Gives a one-time code for the page. Throws `sign_in_failed`, `host_unreachable`. */
   finish(answer: HostAnswer, browserSecret: string | undefined): Promise<{ code: string }>;
   /** Throws `sign_in_failed`, `host_unreachable`. */
-  exchange(given: { code: string } | { jws: string }): Promise<PageToken>;
+  exchange(given: GivenProof): Promise<PageToken>;
   /** Throws `not_signed_in`. */
   verify(token: string): Promise<Identity>;
   /** Throws `not_signed_in` when the bounded time since signing in is over. */
@@ -37,25 +40,28 @@ export function createSignIn(deps: SignInDeps): SignIn {
     begin: (options) => beginSignIn(parts, options),
     finish: (answer, browserSecret) => finishSignIn(parts, answer, browserSecret),
     exchange: async (given) => {
-      const identity =
-        'jws' in given
-          ? await identifyByJws(parts, given.jws)
-          : await redeemCode(parts, given.code);
+      const identity = await identify(parts, given);
       const issued = await issuePageToken(parts, identity);
-      await enterInAudit(parts, identity);
+      // The proof is used up: without the answer nobody could come in by it again.
+      await enterInAudit(parts, identity).catch(parts.onAuditMissing);
       return issued;
     },
     verify: (token) => verifyPageToken(parts, token),
     renew: (identity) => issuePageToken(parts, identity),
-    hostTokenOf: async (identity) => (await findHostToken(parts, identity))?.accessToken,
+    hostTokenOf: (identity) => findHostToken(parts, identity),
     forgetHostToken: (identity) => forgetHostToken(parts, identity),
   };
 }
 
-/** A JWS names no role: it is what an earlier sign-in through the host has told, else that of everybody. */
+function identify(parts: SignInParts, given: GivenProof): Promise<Identity> {
+  if ('jws' in given) return identifyByJws(parts, given.jws);
+  return 'code' in given ? redeemCode(parts, given.code) : redeemAddressCode(parts, given);
+}
+
+/** A JWS names no role: it is what an earlier sign-in through the host has told, else the least one. */
 async function identifyByJws(parts: SignInParts, jws: string): Promise<Identity> {
   const { businessUid, staffUid, impersonatedBy } = await verifyJws(parts, jws);
-  const known = await findHostToken(parts, { businessUid, staffUid });
+  const known = await findKnownStaff(parts, { businessUid, staffUid });
   const role = roleOf(parts.settings.roles, known?.role);
   if (role === undefined) throw new SignInError('no_access');
   return {

@@ -1,19 +1,23 @@
-import type { AuditEntry, AuditStore, SignInStore } from '../sign-in/sign-in-store.js';
+import type { AuditEntry, AuditStore, Note, SignInStore } from '../sign-in/sign-in-store.js';
 import type { Installation, MoveLine } from './installation.js';
 
-/** Moves the host's tokens and the audit, leaving alone what is there already. Returns the books. */
+/** Moves the host's tokens, what it told of staff, and the audit, leaving alone what is there already. Returns the books. */
 export async function moveSignIn(
   from: Installation,
   to: SignInStore & AuditStore,
 ): Promise<MoveLine[]> {
-  const tokens = from.listHostTokens();
-  for (const note of tokens) await to.addNote(note);
-  // No time is before the empty one, so that notes that are over count as well.
-  const moved = await Promise.all(tokens.map(({ kind, key }) => to.findNote(kind, key, '')));
   return [
-    { what: 'tokens of the CRM', before: tokens.length, after: moved.filter((one) => one).length },
+    await moveNotes('tokens of the CRM', from.listNotes('token'), to),
+    await moveNotes('known staff members', from.listNotes('staff'), to),
     await moveAudit(from.listAudit(), to),
   ];
+}
+
+async function moveNotes(what: string, notes: readonly Note[], to: SignInStore): Promise<MoveLine> {
+  for (const note of notes) await to.addNote(note);
+  // No time is before the empty one, so that notes that are over count as well.
+  const moved = await Promise.all(notes.map(({ kind, key }) => to.findNote(kind, key, '')));
+  return { what, before: notes.length, after: moved.filter((one) => one).length };
 }
 
 /** Entries have no id, so those of a move that broke off are known by what they say, as often as they say it. */

@@ -32,6 +32,8 @@ export interface SignInSetup {
   store: Store;
   dataDir: string;
   clock: Clock;
+  /** Why sign-ins are missing in the audit. */
+  auditTroubles: unknown[];
   /** Another process over the same store. */
   again(settings?: Partial<SignInSettings>): SignIn;
 }
@@ -43,6 +45,7 @@ export async function makeSignIn(
   const host = await startFakeIdentityHost(t);
   const { store, dataDir } = makeStore(t);
   const clock = makeClock();
+  const auditTroubles: unknown[] = [];
   const again = (more: Partial<SignInSettings> = {}) =>
     createSignIn({
       store,
@@ -63,8 +66,9 @@ export async function makeSignIn(
         ...given,
         ...more,
       },
+      onAuditMissing: (error) => auditTroubles.push(error),
     });
-  return { signIn: again(), host, store, dataDir, clock, again };
+  return { signIn: again(), host, store, dataDir, clock, auditTroubles, again };
 }
 
 /** A JWS payload of the newer shape, good for five minutes from `clock`. */

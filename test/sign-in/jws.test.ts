@@ -37,6 +37,51 @@ test('a JWS after a sign-in through the host has the role and the token that wer
   assert.ok(await setup.signIn.hostTokenOf(identity));
 });
 
+const CAREFUL = new Map([
+  ['employee', 'view'],
+  ['owner', 'admin'],
+  ['*', 'import'],
+] as const);
+
+test('a JWS never raises a role: it is what the host told, also when its token is forgotten', async (t) => {
+  const setup = await makeSignIn(t, { roles: CAREFUL });
+  const { signIn, host, clock } = setup;
+  const roleByJws = async (jti: string) =>
+    (await signIn.exchange({ jws: await host.sign(goodClaims(clock, { jti })) })).identity.role;
+  assert.equal(await roleByJws('never seen'), 'view');
+  for (const [theirs, ours] of [
+    ['employee', 'view'],
+    ['owner', 'admin'],
+    ['other', 'import'],
+    ['employee', 'view'],
+  ] as const) {
+    host.userinfo['role'] = theirs;
+    const { identity } = await signInThroughHost(setup);
+    assert.equal(identity.role, ours);
+    assert.equal(await roleByJws(`${theirs} ${clock.now().getTime()}`), ours);
+    await signIn.forgetHostToken(identity);
+    clock.pass(60_000);
+    assert.equal(await roleByJws(`${theirs} forgotten ${clock.now().getTime()}`), ours);
+  }
+  clock.pass(31 * 24 * 60 * 60_000);
+  assert.equal(await roleByJws('long ago'), 'view');
+});
+
+test('a role that was taken away at the host is taken away here, although that sign-in was refused', async (t) => {
+  const setup = await makeSignIn(t, { roles: new Map([['owner', 'admin']]) });
+  await signInThroughHost(setup);
+  setup.host.userinfo['role'] = 'user';
+  await assert.rejects(signInThroughHost(setup), { reason: 'no_access' });
+  const jws = await setup.host.sign(goodClaims(setup.clock));
+  await assert.rejects(setup.signIn.exchange({ jws }), { reason: 'no_access' });
+});
+
+test('a JWS of somebody never seen gets no access when the table does not admit everybody', async (t) => {
+  const { signIn, host, clock } = await makeSignIn(t, { roles: new Map([['owner', 'admin']]) });
+  const jws = await host.sign(goodClaims(clock));
+  await assert.rejects(signIn.exchange({ jws }), { reason: 'no_access' });
+});
+
 test('a JWS without a kid in its header is tried with each key', async (t) => {
   const { signIn, host, clock } = await makeSignIn(t);
   host.keys.push(await makeSigningKey('key-2'));
@@ -58,8 +103,10 @@ test('somebody else who acts as the staff member is kept, and stands in the audi
   assert.equal((await store.listAudit('bz-1', 1))[0]?.impersonatedBy, 'support-7');
 });
 
-/** The older payload, which the host's earlier pages show. */
+/** The names of the older payload, which the host's earlier pages show. */
 const olderClaims = (clock: Clock, more: Record<string, unknown> = {}) => ({
+  iss: 'intandem',
+  aud: 'clientferry',
   uid: 'st-2',
   type: 'staff',
   business_uid: 'bz-1',
@@ -71,7 +118,7 @@ test('the older payload signs in as well, and names who impersonates', async (t)
   const { signIn, host, clock } = await makeSignIn(t);
   const plain = await signIn.exchange({ jws: await host.sign(olderClaims(clock)) });
   assert.deepEqual([plain.identity.staffUid, plain.identity.impersonatedBy], ['st-2', undefined]);
-  const acting = olderClaims(clock, { impersonator_uid: 'support-7', iss: 'intandem' });
+  const acting = olderClaims(clock, { impersonator_uid: 'support-7', aud: ['clientferry'] });
   const { identity } = await signIn.exchange({ jws: await host.sign(acting) });
   assert.equal(identity.impersonatedBy, 'support-7');
 });
@@ -205,7 +252,9 @@ const FORGED: Record<string, Forge> = {
   'no business': claimed(() => ({ business_uid: '' })),
   'the older payload of a client': older({ type: 'client' }),
   'the older payload with the audience of another app': older({ aud: 'otherapp' }),
+  'the older payload without an audience': older({ aud: undefined }),
   'the older payload with another issuer': older({ iss: 'evil' }),
+  'the older payload without an issuer': older({ iss: undefined }),
 };
 
 for (const [what, forge] of Object.entries(FORGED)) {

@@ -178,6 +178,14 @@ test('a one-time code is good once and for 60 seconds', async (t) => {
   await assert.rejects(signIn.exchange(second), { ...refused, reason: 'code_over' });
 });
 
+test('a sign-in that cannot be entered in the audit is answered all the same, and told to the log', async (t) => {
+  const setup = await makeSignIn(t);
+  const trouble = new Error('no room');
+  setup.store.appendAudit = () => Promise.reject(trouble);
+  assert.equal((await signInThroughHost(setup)).identity.staffUid, 'st-1');
+  assert.deepEqual(setup.auditTroubles, [trouble]);
+});
+
 test('of many who bring the same one-time code at once, one gets in', async (t) => {
   const { signIn, host } = await makeSignIn(t);
   const { authorizeUrl, browserSecret } = await signIn.begin({ brandHost: undefined });

@@ -65,11 +65,26 @@ test('staff sign in through a window that the framed page opens, and the page ge
   assert.ok(popup.isClosed());
 });
 
-test('a sign-in that no page of ours began goes on to the page itself', async (t) => {
+test('a sign-in that no page of ours began goes on to the page itself, whose address serves in that browser alone', async (t) => {
   const { web, page } = await setUp(t);
   await page.goto(`${web.origin}/sign-in`);
   await page.waitForURL(/\/#code=[\w-]{43}$/);
   assert.equal(new URL(page.url()).origin, web.origin);
+  const bringCode = async () => {
+    const answer = await fetch('/api/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ address_code: location.hash.slice('#code='.length) }),
+    });
+    return answer.status;
+  };
+  assert.equal(await page.evaluate(bringCode), 200);
+
+  await page.goto(`${web.origin}/sign-in`);
+  await page.waitForURL(/\/#code=[\w-]{43}$/);
+  const elsewhere = await (await browser.newContext(t)).newPage();
+  await elsewhere.goto(page.url());
+  assert.equal(await elsewhere.evaluate(bringCode), 403);
 });
 
 test('a foreign page that opens the sign-in window is told nothing', async (t) => {

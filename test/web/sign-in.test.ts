@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { goodClaims } from '../helpers/sign-in.js';
 import { ask, startStaffWeb, type Answer, type StaffWeb } from '../helpers/staff-web.js';
 
-const cookieOf = (answer: Answer) => String(answer.headers['set-cookie']).split(';')[0] ?? '';
+const setCookiesOf = (answer: Answer) => [answer.headers['set-cookie'] ?? []].flat();
+
+const cookieOf = (answer: Answer) => setCookiesOf(answer)[0]?.split(';')[0] ?? '';
 
 /** Goes through the sign-in window like a browser, up to where the host sends it back to. */
 async function begin({ port, host }: StaffWeb) {
@@ -47,7 +49,7 @@ test('the sign-in window ends on a page whose script hands a code to our own pag
     last.headers['content-security-policy'],
     `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
   );
-  assert.match(String(last.headers['set-cookie']), /^sign-in=; .*Expires=Thu, 01 Jan 1970/);
+  assert.match(String(setCookiesOf(last)[0]), /^sign-in-[\w-]{16}=; .*Expires=Thu, 01 Jan 1970/);
   const signedIn = await post(web, '/api/sign-in', { code: codeIn(last) });
   assert.equal(signedIn.status, 200);
   const { token, expires_at } = tokenIn(signedIn);
@@ -75,7 +77,7 @@ test('the cookie of a public https address is bound to the host, hidden from scr
   const [cookie = '', ...more] = [headers['set-cookie']].flat();
   assert.deepEqual(more, []);
   const [pair, ...attributes] = cookie.split('; ');
-  assert.match(String(pair), /^__Host-sign-in=/);
+  assert.match(String(pair), /^__Host-sign-in-[\w-]{16}=/);
   assert.deepEqual(
     attributes.filter((one) => !one.startsWith('Expires=')),
     ['Max-Age=600', 'Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax'],
@@ -85,7 +87,7 @@ test('the cookie of a public https address is bound to the host, hidden from scr
 test('a plain http address has a cookie that browsers keep there', async (t) => {
   const web = await startStaffWeb(t);
   const { headers } = await ask(web.port, '/sign-in');
-  assert.match(String(headers['set-cookie']), /^sign-in=[^;]+;(?!.*Secure).*HttpOnly/);
+  assert.match(String(headers['set-cookie']), /^sign-in-[^;]+;(?!.*Secure).*HttpOnly/);
 });
 
 const HINTED = '/sign-in?brand_host=app.partner.example&language=en-GB';
@@ -120,11 +122,73 @@ test('markup in what the host says is text (promises S8, S18)', async (t) => {
 
 test('a cookie that cannot be read is no cookie', async (t) => {
   const web = await startStaffWeb(t);
-  for (const cookie of ['sign-in=%', 'sign-in=1', 'sign-in=%7B%7D', 'sign-in=%5B1,2,3%5D', 'x']) {
-    const { back } = await begin(web);
-    const answer = await ask(web.port, back, { headers: { cookie } });
+  for (const value of ['%', '1', '%7B%7D', '%5B1,2,3%5D', '']) {
+    const { cookie, back } = await begin(web);
+    const name = cookie.split('=')[0] ?? '';
+    const answer = await ask(web.port, back, { headers: { cookie: `${name}=${value}; x` } });
     assert.equal(answer.status, 403);
   }
+});
+
+test('two sign-ins at once in one browser do not end each other', async (t) => {
+  const web = await startStaffWeb(t);
+  const [first, second] = [await begin(web), await begin(web)];
+  const cookie = `${first.cookie}; ${second.cookie}`;
+  const ended = await ask(web.port, second.back, { headers: { cookie } });
+  assert.equal(ended.status, 200);
+  const cleared = setCookiesOf(ended).filter((one) => one.includes('Expires=Thu, 01 Jan 1970'));
+  assert.deepEqual(
+    cleared.map((one) => one.split('=')[0]),
+    [second.cookie.split('=')[0]],
+  );
+  assert.equal((await ask(web.port, first.back, { headers: { cookie } })).status, 200);
+});
+
+test('an answer of the host that this browser did not begin ends no sign-in that it did', async (t) => {
+  const web = await startStaffWeb(t);
+  const [mine, theirs] = [await begin(web), await begin(web)];
+  const refused = await ask(web.port, theirs.back, { headers: { cookie: mine.cookie } });
+  assert.deepEqual([refused.status, setCookiesOf(refused)], [403, []]);
+  const { status } = await ask(web.port, mine.back, { headers: { cookie: mine.cookie } });
+  assert.equal(status, 200);
+});
+
+// Anybody can write an address: what it brings must not make staff work in the business of whoever wrote it.
+
+test('a code from the address is taken only with the cookie of the browser that began', async (t) => {
+  const web = await startStaffWeb(t);
+  const finish = async () => {
+    const { cookie, back } = await begin(web);
+    const last = await ask(web.port, back, { headers: { cookie } });
+    const kept = setCookiesOf(last).find((one) => one.startsWith('hand-over-')) ?? '';
+    return { code: codeIn(last), kept, cookie: kept.split(';')[0] ?? '' };
+  };
+  const stranger = await finish();
+  for (const cookie of ['', stranger.cookie, 'hand-over-x=y']) {
+    const { code } = await finish();
+    const answer = await post(web, '/api/sign-in', { address_code: code }, { cookie });
+    assert.deepEqual([answer.status, errorIn(answer).code], [403, 'sign_in_failed']);
+  }
+  const renamed = await finish();
+  const forged = `${renamed.cookie.split('=')[0]}=${stranger.cookie.split('=')[1]}`;
+  const answer = await post(
+    web,
+    '/api/sign-in',
+    { address_code: renamed.code },
+    { cookie: forged },
+  );
+  assert.equal(answer.status, 403);
+
+  const mine = await finish();
+  assert.match(mine.kept, /; Max-Age=60; Path=\/; .*HttpOnly; SameSite=Strict$/);
+  const signedIn = await post(
+    web,
+    '/api/sign-in',
+    { address_code: mine.code },
+    { cookie: mine.cookie },
+  );
+  assert.equal(signedIn.status, 200);
+  assert.match(setCookiesOf(signedIn).join(), /^hand-over-[\w-]{16}=; .*Expires=Thu, 01 Jan 1970/);
 });
 
 test('when the host is out of order the window says so, and it is no failure of the person', async (t) => {
@@ -220,7 +284,7 @@ test('forged Host and forwarding headers change neither the way there nor the wa
   const begun = await ask(web.port, '/sign-in', { headers: forged });
   const location = new URL(String(begun.headers['location']));
   assert.equal(location.searchParams.get('redirect_uri'), `${web.origin}/sign-in/callback`);
-  assert.match(cookieOf(begun), /^sign-in=/);
+  assert.match(cookieOf(begun), /^sign-in-/);
   const back = await web.host.approve(location.href);
   const last = await ask(web.port, `${back.pathname}${back.search}`, {
     headers: { ...forged, cookie: cookieOf(begun) },

@@ -1,5 +1,12 @@
-import type { CookieOptions, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import { STATE_MS } from '../../sign-in/begin.js';
+import {
+  clearOwnCookie,
+  listOwnCookies,
+  readOwnCookie,
+  setOwnCookie,
+  type OwnCookie,
+} from './own-cookie.js';
 
 /** What the CRM told in the address of the page: how to begin again if this does not end well. Only hints. */
 export interface Hints {
@@ -12,46 +19,49 @@ export interface SignInCookie extends Hints {
   secret: string | undefined;
 }
 
-/** On https the name itself makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, section 4.1.3). */
-const nameFor = (isHttps: boolean) => (isHttps ? '__Host-sign-in' : 'sign-in');
+/** A sign-in under way. */
+export interface BegunSignIn {
+  publicUrl: string;
+  state: string;
+}
 
-/** Lax: the host sends the browser back by a link of its own, and with that the cookie must come. */
-const optionsFor = (isHttps: boolean): CookieOptions => ({
-  httpOnly: true,
-  secure: isHttps,
-  sameSite: 'lax',
-  path: '/',
+const ownOf = ({ publicUrl, state }: BegunSignIn): OwnCookie => ({
+  publicUrl,
+  kind: 'sign-in',
+  secret: state,
 });
 
 /** Binds a sign-in to this browser for as long as it may take. */
 export function setSignInCookie(
   res: Response,
-  publicUrl: string,
+  begun: BegunSignIn,
   { secret, brandHost, language }: SignInCookie,
 ): void {
-  const isHttps = publicUrl.startsWith('https:');
   const value = JSON.stringify([secret, brandHost, language]);
-  res.cookie(nameFor(isHttps), value, { ...optionsFor(isHttps), maxAge: STATE_MS });
+  setOwnCookie(res, ownOf(begun), { value, lifeMs: STATE_MS });
 }
 
 /** Removes it: a sign-in is finished once, well or not. */
-export function clearSignInCookie(res: Response, publicUrl: string): void {
-  const isHttps = publicUrl.startsWith('https:');
-  res.clearCookie(nameFor(isHttps), optionsFor(isHttps));
+export function clearSignInCookie(res: Response, begun: BegunSignIn): void {
+  clearOwnCookie(res, ownOf(begun));
 }
 
-/** What the browser brought back; nothing when there is no cookie that can be read. */
-export function readSignInCookie(req: Request, publicUrl: string): SignInCookie {
-  const name = nameFor(publicUrl.startsWith('https:'));
-  const cookies = (req.get('cookie') ?? '').split(/; */);
-  const value = cookies.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
-  const [secret, brandHost, language] = parseValue(value);
+/** What the browser brought back for this sign-in; nothing when there is no cookie that can be read. */
+export const readSignInCookie = (req: Request, begun: BegunSignIn): SignInCookie =>
+  parseValue(readOwnCookie(req, ownOf(begun)));
+
+/** The hints of the sign-in that this browser began last, whichever it was. */
+export const readLastHints = (req: Request, publicUrl: string): Hints =>
+  parseValue(listOwnCookies(req, { publicUrl, kind: 'sign-in' }).at(-1));
+
+function parseValue(value: string | undefined): SignInCookie {
+  const [secret, brandHost, language] = parseList(value);
   return { secret: textOf(secret), brandHost: textOf(brandHost), language: textOf(language) };
 }
 
-function parseValue(value: string | undefined): unknown[] {
+function parseList(value: string | undefined): unknown[] {
   try {
-    const parsed: unknown = JSON.parse(decodeURIComponent(value ?? ''));
+    const parsed: unknown = JSON.parse(value ?? '');
     return Array.isArray(parsed) ? parsed : [];
   } catch {
     return [];

@@ -1,6 +1,7 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { FerryError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
+import { CODE_MS } from '../../sign-in/one-time-code.js';
 import type { PageToken } from '../../sign-in/page-token.js';
 import type { SignIn } from '../../sign-in/sign-in.js';
 import { signInRequest, type SignedInWire } from '../api/wire.js';
@@ -9,8 +10,10 @@ import { sendJson } from '../send-json.js';
 import { createBeginLimit, createFailureLimit } from './failure-limit.js';
 import { HAND_OVER_SCRIPT } from './hand-over-script.js';
 import { createIdentityCheck, identityOf, onlyFromOwnPage } from './require-identity.js';
+import { clearOwnCookie, readOwnCookie, setOwnCookie, type OwnCookie } from './own-cookie.js';
 import {
   clearSignInCookie,
+  readLastHints,
   readSignInCookie,
   setSignInCookie,
   type Hints,
@@ -34,11 +37,11 @@ const MAX_BODY_BYTES = 16 * 1024;
 
 /**
  * Signing in. In a window of its own: GET `/sign-in` sends the browser to the CRM, GET `/sign-in/callback` takes it back and
- * hands a one-time code to the page. In the page: POST `/api/sign-in` turns that code, or a JWS of the CRM, into a token;
- * POST `/api/sign-in/renew` gives a newer one.
+ * hands a one-time code to the page. In the page: POST `/api/sign-in` turns that code, or a JWS of the CRM, into a token; a
+ * code that came in the page's address only in the browser that began. POST `/api/sign-in/renew` gives a newer one.
  */
 export function createSignInRoutes(deps: SignInRoutesDeps): Router {
-  const { signIn, publicOrigin } = deps;
+  const { signIn, publicUrl, publicOrigin } = deps;
   const { failures, begins } = deps.limits ?? LIMITS;
   const router = Router();
   const failureLimit = createFailureLimit(failures);
@@ -54,8 +57,22 @@ export function createSignInRoutes(deps: SignInRoutesDeps): Router {
   router.post('/api/sign-in', failureLimit, ownPage, json, async (req: Request, res: Response) => {
     const parsed = signInRequest.safeParse(req.body);
     if (!parsed.success)
-      throw new FerryError('sign_in_failed', 'Exactly one of code and jws is needed.');
-    sendToken(res, await signIn.exchange(parsed.data));
+      throw new FerryError(
+        'sign_in_failed',
+        'Exactly one of code, address_code and jws is needed.',
+      );
+    if (!('address_code' in parsed.data)) {
+      sendToken(res, await signIn.exchange(parsed.data));
+      return;
+    }
+    const addressCode = parsed.data.address_code;
+    const cookie = handOverCookie(publicUrl(), addressCode);
+    const issued = await signIn.exchange({
+      addressCode,
+      browserSecret: readOwnCookie(req, cookie),
+    });
+    clearOwnCookie(res, cookie);
+    sendToken(res, issued);
   });
   const check = createIdentityCheck((token) => signIn.verify(token));
   router.post('/api/sign-in/renew', failureLimit, ownPage, check, async (_req, res) => {
@@ -72,28 +89,39 @@ const begin =
   ({ signIn, publicUrl }: SignInRoutesDeps): RequestHandler =>
   async (req, res) => {
     const hints = hintsOf(req);
-    const { authorizeUrl, browserSecret } = await signIn.begin(hints);
-    setSignInCookie(res, publicUrl(), { secret: browserSecret, ...hints });
+    const { authorizeUrl, state, browserSecret } = await signIn.begin(hints);
+    const begun = { publicUrl: publicUrl(), state };
+    setSignInCookie(res, begun, { secret: browserSecret, ...hints });
     res.redirect(302, authorizeUrl);
   };
 
 const finish =
   ({ signIn, publicUrl }: SignInRoutesDeps): RequestHandler =>
   async (req, res) => {
-    const { secret, language } = readSignInCookie(req, publicUrl());
-    clearSignInCookie(res, publicUrl());
-    const { code } = await signIn.finish(
-      {
-        code: oneOf(req, 'code'),
-        state: oneOf(req, 'state'),
-        iss: oneOf(req, 'iss'),
-        error: oneOf(req, 'error'),
-        errorDescription: oneOf(req, 'error_description'),
-      },
-      secret,
-    );
+    const answer = {
+      code: oneOf(req, 'code'),
+      state: oneOf(req, 'state'),
+      iss: oneOf(req, 'iss'),
+      error: oneOf(req, 'error'),
+      errorDescription: oneOf(req, 'error_description'),
+    };
+    const begun = { publicUrl: publicUrl(), state: answer.state ?? '' };
+    const { secret, language } = readSignInCookie(req, begun);
+    const { code } = await signIn.finish(answer, secret).finally(() => {
+      // Only a state that this browser began has a cookie here; others that are under way keep theirs.
+      if (secret !== undefined) clearSignInCookie(res, begun);
+    });
+    if (secret !== undefined)
+      setOwnCookie(res, handOverCookie(publicUrl(), code), { value: secret, lifeMs: CODE_MS });
     showHandOver(res, { code, origin: new URL(publicUrl()).origin, language });
   };
+
+/** Kept by the browser in which a sign-in ended: in no other is its code taken from an address. */
+const handOverCookie = (publicUrl: string, code: string): OwnCookie => ({
+  publicUrl,
+  kind: 'hand-over',
+  secret: code,
+});
 
 /** What happens in the sign-in window is told there: as a page, with a way to begin again. */
 function inWindow(deps: SignInRoutesDeps, handler: RequestHandler): RequestHandler {
@@ -108,7 +136,7 @@ function inWindow(deps: SignInRoutesDeps, handler: RequestHandler): RequestHandl
       const status = statusOf(error);
       if (status >= 500) logFailure(deps.logger, res.locals['requestId'] as string, error);
       const given = hintsOf(req);
-      const kept = readSignInCookie(req, deps.publicUrl());
+      const kept = readLastHints(req, deps.publicUrl());
       showFailure(res, status, error, {
         brandHost: given.brandHost ?? kept.brandHost,
         language: given.language ?? kept.language,
