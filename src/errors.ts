@@ -64,6 +64,8 @@ export type ErrorCode =
   | 'draft_changed'
   | 'draft_busy'
   | 'draft_empty'
+  | 'draft_too_large'
+  | 'too_many_drafts'
   | 'too_many_files'
   | 'rejects_left'
   // the rest

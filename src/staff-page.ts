@@ -16,6 +16,7 @@ import { createSignIn, type SignIn } from './sign-in/sign-in.js';
 import type { Store } from './store/store.js';
 import { API_LIMITS } from './web/api/api-deps.js';
 import { createApi } from './web/api/api.js';
+import { describe, logMissingAudit } from './web/error-handler.js';
 import type { WebDeps } from './web/web.js';
 import { createWorkers } from './workers.js';
 
@@ -42,10 +43,13 @@ export function createStaffPage(
 ): StaffPage {
   const publicOrigin =
     config.publicUrl === undefined ? undefined : new URL(config.publicUrl).origin;
-  const signIn = createStaffSignIn(config, store, publicUrl);
+  const signIn = createStaffSignIn(config, store, { publicUrl, logger });
   const hostFor = createHostFor(config, signIn);
-  const workers = createWorkers(config);
-  const drafts = createDraftDeps(config, store, workers, hostFor);
+  const onInternal = (error: unknown) => {
+    logger.error('work on a draft failed', describe(error));
+  };
+  const workers = createWorkers(config, { onInternal });
+  const drafts = createDraftDeps(config, store, { ...workers, onInternal }, hostFor);
   const api = createApi({
     ...{ store, drafts, signIn, now, publicOrigin, logger },
     declare: async (who) => ({
@@ -68,7 +72,11 @@ export function createStaffPage(
   };
 }
 
-function createStaffSignIn(config: Config, store: Store, publicUrl: () => string): SignIn {
+function createStaffSignIn(
+  config: Config,
+  store: Store,
+  { publicUrl, logger }: { publicUrl: () => string; logger: Logger },
+): SignIn {
   const { brandHosts, roles, tokenKey, intandem } = config;
   return createSignIn({
     store,
@@ -76,6 +84,9 @@ function createStaffSignIn(config: Config, store: Store, publicUrl: () => string
     keys: createHostKeys({ ...intandem, now }),
     now,
     settings: { publicUrl, ...intandem, brandHosts, roles, tokenKey },
+    onAuditMissing: (error) => {
+      logMissingAudit(logger, error);
+    },
   });
 }
 
@@ -94,13 +105,14 @@ function createHostFor(
 function createDraftDeps(
   config: Config,
   store: Store,
-  { inspectFile, stage }: Pick<DraftDeps, 'inspectFile' | 'stage'>,
+  work: Pick<DraftDeps, 'inspectFile' | 'inTurn' | 'stage' | 'onInternal'>,
   hostFor: (who: Identity) => Promise<DeclaringHost>,
 ): DraftDeps {
   const kept = new BusinessFieldsCache(() => performance.now());
+  const { inspectFile, inTurn, stage, onInternal } = work;
   const { reading, matters, draftMs, uploadMaxBytes } = config;
   return {
-    ...{ store, inspectFile, stage, createId, now },
+    ...{ store, inspectFile, inTurn, stage, onInternal, createId, now },
     profiles: loadProfiles(),
     listFields: (who) =>
       kept.get(JSON.stringify([who.businessUid, who.staffUid]), async () =>

@@ -11,6 +11,8 @@ import { stageInWorker } from './stage-in-worker.js';
 const INSPECT_WORKER = workerFile('inspect-worker');
 /** The largest honest upload is looked at in a few seconds; what takes this long goes round in circles. */
 const INSPECT_MS = 120_000;
+/** The largest honest list is staged in some minutes. */
+const STAGE_MS = 30 * 60_000;
 /** A staging that is asked to end does so within some thousand records. */
 const STOP_MS = 30_000;
 
@@ -19,19 +21,26 @@ export interface WorkersOptions {
   threads?: number;
   memory?: typeof WORKER_MEMORY;
   inspectMs?: number;
+  stageMs?: number;
   stopMs?: number;
+  /** Told of errors of an inspection that are no refusal. */
+  onInternal?: (error: unknown) => void;
 }
 
 /** The threads of the server that read people's files. */
-export interface Workers extends Pick<DraftDeps, 'inspectFile' | 'stage'> {
+export interface Workers extends Pick<DraftDeps, 'inspectFile' | 'inTurn' | 'stage'> {
   /** Ends what runs and what waits; of a staging nothing stays. */
   close(): void;
 }
 
-/** At most two threads in all, each with bounded memory, so that no file keeps the server from answering (promises S35). */
+/**
+ * At most two threads in all, each with bounded memory and time, so that no file keeps the server from answering (promises
+ * S35). One of them is kept for looking at files, and no business stages two lists at a time.
+ */
 export function createWorkers(store: StoreConfig, options: WorkersOptions = {}): Workers {
-  const { threads = 2, memory, inspectMs = INSPECT_MS, stopMs = STOP_MS } = options;
-  const slots = new Slots(threads);
+  const { threads = 2, memory, inspectMs = INSPECT_MS, stageMs = STAGE_MS } = options;
+  const { stopMs = STOP_MS, onInternal } = options;
+  const slots = new Slots(threads, { keptForUrgent: 1 });
   const closing = new AbortController();
 
   const inspect = async (task: InspectTask): Promise<Inspection> => {
@@ -42,6 +51,7 @@ export function createWorkers(store: StoreConfig, options: WorkersOptions = {}):
         memory,
       });
     } catch (error) {
+      if (!(error instanceof FerryError)) onInternal?.(error);
       const problem = problemOf(tooLong.aborted ? takesTooLong(task.name) : error);
       return { entries: [], sheets: [], sources: [], problem };
     }
@@ -50,20 +60,27 @@ export function createWorkers(store: StoreConfig, options: WorkersOptions = {}):
   return {
     inspectFile: (path, name, read) =>
       slots.run(() => inspect({ path, name, read }), { isUrgent: true }),
-    stage: (request, { onProgress, signal }) =>
-      slots.run(
-        async () => {
-          if (signal.aborted || closing.signal.aborted) throw interrupted();
-          const late = afterAbort(signal, stopMs);
-          try {
-            const kill = AbortSignal.any([late.signal, closing.signal]);
-            return await stageInWorker(store, request, { onProgress, signal }, { kill, memory });
-          } finally {
-            late.forget();
-          }
-        },
-        { isUrgent: false },
-      ),
+    async inTurn(work, { businessUid, signal }) {
+      const giveUp = AbortSignal.any([signal, closing.signal]);
+      try {
+        return await slots.run(work, { isUrgent: false, group: businessUid, signal: giveUp });
+      } catch (error) {
+        throw giveUp.aborted && error === giveUp.reason ? interrupted() : error;
+      }
+    },
+    async stage(request, { onProgress, signal }) {
+      if (signal.aborted || closing.signal.aborted) throw interrupted();
+      const late = afterAbort(signal, stopMs);
+      const tooLong = AbortSignal.timeout(stageMs);
+      try {
+        const kill = AbortSignal.any([late.signal, tooLong, closing.signal]);
+        return await stageInWorker(store, request, { onProgress, signal }, { kill, memory });
+      } catch (error) {
+        throw tooLong.aborted ? takesTooLong('the list') : error;
+      } finally {
+        late.forget();
+      }
+    },
     close() {
       closing.abort();
     },
@@ -94,5 +111,5 @@ const interrupted = (): FerryError =>
 
 const takesTooLong = (name: string): FerryError =>
   new FerryError('file_unreadable', `Reading ${name} takes too long.`, {
-    hint: 'Save the list as CSV and add that.',
+    hint: 'Save the list as CSV and add that, or split it.',
   });

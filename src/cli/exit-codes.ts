@@ -67,6 +67,8 @@ const EXIT_STATUS = {
   draft_changed: EXIT.conflict,
   draft_busy: EXIT.conflict,
   draft_empty: EXIT.failure,
+  draft_too_large: EXIT.failure,
+  too_many_drafts: EXIT.conflict,
   too_many_files: EXIT.failure,
   rejects_left: EXIT.conflict,
   import_unbalanced: EXIT.failure,

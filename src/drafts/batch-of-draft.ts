@@ -1,5 +1,5 @@
 import { FerryError } from '../errors.js';
-import type { Batch, NumberedReject } from '../staging/batch.js';
+import type { Batch, NumberedReject, StagedFile } from '../staging/batch.js';
 import type { Draft, SourceDescription } from './draft.js';
 import type { DraftDeps } from './draft-deps.js';
 import { listSources } from './keep-known.js';
@@ -39,16 +39,28 @@ export async function* readRejectsAfter(
  * The batch may know them by other names: the same list may have been staged before.
  */
 export function matchSources(draft: Draft, { files }: Batch): (SourceDescription | undefined)[] {
-  const left = listSources(draft);
+  const left = new Set(listSources(draft));
   const take = (isIt: (source: SourceDescription) => boolean) => {
-    const at = left.findIndex(isIt);
-    return at === -1 ? undefined : left.splice(at, 1)[0];
+    const found = [...left].find(isIt);
+    if (found) left.delete(found);
+    return found;
   };
-  return files.map(({ name, sha256, header }) => {
-    const isSame = (source: SourceDescription) =>
-      source.sha256 === sha256 &&
-      source.header.length === header.length &&
-      source.header.every((column, at) => column === header[at]);
-    return take((source) => source.name === name && isSame(source)) ?? take(isSame);
-  });
+  const named = files.map((file) =>
+    take((source) => source.name === file.name && isReadAs(source, file)),
+  );
+  return files.map((file, at) => named[at] ?? take((source) => isReadAs(source, file)));
+}
+
+/** Whether it is the same table of the same bytes, read in the same way, so that its lines hold the same records. */
+function isReadAs(source: SourceDescription, file: StagedFile): boolean {
+  return (
+    source.sha256 === file.sha256 &&
+    source.form === file.form &&
+    source.sheet === file.sheet &&
+    source.encoding === file.encoding &&
+    source.delimiter === file.delimiter &&
+    source.headerLine === file.headerLine &&
+    source.header.length === file.header.length &&
+    source.header.every((column, at) => column === file.header[at])
+  );
 }

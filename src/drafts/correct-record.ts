@@ -12,6 +12,8 @@ import { updateIdleDraft } from './update-draft.js';
 export interface RecordCorrection {
   source: string;
   line: number;
+  /** Where it was seen among the rejects of the batch; it is searched for when left out or when it is another one by now. */
+  id?: number | undefined;
   cells: readonly { index: number; value: string }[];
 }
 
@@ -51,9 +53,14 @@ async function findPlace(
   const batch = await findBatchOf(deps, draft);
   if (batch) {
     const checker = createRejectChecker(deps, who, draft, batch);
+    const isIt = (reject: NumberedReject) =>
+      reject.line === correction.line && checker.sourceOf(reject)?.name === correction.source;
+    if (correction.id !== undefined) {
+      const [reject] = await deps.store.readRejects(batch.id, correction.id - 1, 1);
+      if (reject && isIt(reject)) return { batch, reject, checker };
+    }
     for await (const reject of readRejectsAfter(deps, batch, 0))
-      if (reject.line === correction.line && checker.sourceOf(reject)?.name === correction.source)
-        return { batch, reject, checker };
+      if (isIt(reject)) return { batch, reject, checker };
   }
   throw noLongerRejected(correction);
 }
@@ -62,7 +69,9 @@ function noLongerRejected({ source, line }: RecordCorrection): FerryError {
   return new FerryError(
     'draft_changed',
     `The record on line ${line} of ${source} is not among the rejected ones.`,
-    { hint: 'The list may have been checked again meanwhile; load the page again.' },
+    {
+      hint: 'The list may have been changed or checked again meanwhile; load the page, and check the list again.',
+    },
   );
 }
 

@@ -32,6 +32,11 @@ export interface DraftDeps {
     name: string,
     read: ReadOptions,
   ): Promise<Pick<DraftFile, 'entries' | 'sheets' | 'sources' | 'problem'>>;
+  /**
+   * Does the work when it is the turn of the business to stage. Aborted while it waits, the work is given up. Throws
+   * `interrupted` then, and what the work throws.
+   */
+  inTurn<T>(work: () => Promise<T>, turn: { businessUid: string; signal: AbortSignal }): Promise<T>;
   /** Stages in a worker thread. Throws what `stageFiles` throws. */
   stage(
     request: StageRequest,
@@ -39,6 +44,8 @@ export interface DraftDeps {
   ): Promise<StageOutcome>;
   /** The business's own fields as the host tells them to this staff member; undefined when it does not. */
   listFields(who: Identity): Promise<BusinessField[] | undefined>;
+  /** Told of errors that are no refusal and that no request waits for. */
+  onInternal(error: unknown): void;
   /** A new random id with a prefix that tells its kind: letters, digits and `_`. */
   createId(prefix: string): string;
   now(): Date;

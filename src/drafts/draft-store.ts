@@ -16,6 +16,7 @@ export interface DraftStore {
   findDraft(id: string): Promise<Draft | undefined>;
   /** Newest first. */
   listDrafts(businessUid: string): Promise<Draft[]>;
+  countDrafts(businessUid: string): Promise<number>;
   /** Writes `draft` if the stored version is `draft.version - 1`; tells whether it did. */
   replaceDraft(draft: Draft): Promise<boolean>;
   /** Removes the draft; its uploads are removed apart. */
@@ -34,5 +35,10 @@ export interface DraftStore {
 
   findBatch(id: string): Promise<Batch | undefined>;
   readRejects(batchId: string, afterId: number, limit: number): Promise<NumberedReject[]>;
-  deleteBatch(id: string): Promise<void>;
+  /** From now on the batch stays until a person removes it; false when it is gone already. */
+  keepBatch(id: string): Promise<boolean>;
+  /** Removes a batch unless it is kept. Throws `batch_in_use` while an open session hands it over. */
+  deleteUnkeptBatch(id: string): Promise<void>;
+  /** Batches that are not kept, sealed before a time. */
+  listUnkeptBatches(createdBefore: string): Promise<Batch[]>;
 }

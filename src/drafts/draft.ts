@@ -84,8 +84,6 @@ export interface Draft {
   edits: readonly Edit[];
   staging: DraftStaging | undefined;
   batchId: string | undefined;
-  /** The batch was there before this draft (staged by an admin, or the same list twice), so it is not removed with it. */
-  batchIsOthers: boolean;
   /** Of the edits, how many the batch has. */
   editsInBatch: number;
   /** Cells of edits that the batch has and that were undone since, as they were before. */

@@ -7,8 +7,8 @@ import type { DraftDeps } from './draft-deps.js';
 const DEAD_AFTER_MS = 30_000;
 
 /**
- * The draft of that id. Throws `draft_not_found`, also for a draft of another business, so that nobody learns of it
- * (promises S3).
+ * The draft of that id. Throws `draft_not_found`, also for a draft whose time is over, and for one of another business, so that
+ * nobody learns of it (promises S3).
  */
 export async function getDraft(
   deps: Pick<DraftDeps, 'store' | 'now'>,
@@ -16,11 +16,16 @@ export async function getDraft(
   draftId: string,
 ): Promise<Draft> {
   const draft = await deps.store.findDraft(draftId);
-  if (draft?.businessUid === who.businessUid) return failDeadStaging(draft, deps.now());
+  const now = deps.now();
+  if (draft?.businessUid === who.businessUid && !isOver(draft, now))
+    return failDeadStaging(draft, now);
   throw new FerryError('draft_not_found', 'There is no such list in preparation.', {
     hint: 'It may have been imported or removed meanwhile, or its time was over; add the file again.',
   });
 }
+
+/** Whether the time of a draft is over, so that it is only there to be removed. */
+export const isOver = ({ expiresAt }: Draft, now: Date): boolean => expiresAt <= now.toISOString();
 
 function failDeadStaging(draft: Draft, now: Date): Draft {
   const { staging } = draft;

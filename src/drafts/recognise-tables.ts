@@ -84,6 +84,7 @@ async function baseRequest(
     matterForm: matters.form,
     mattersKey: matters.key,
     onDuplicate,
+    isKept: false,
   });
 }
 

@@ -1,3 +1,4 @@
+import { FerryError } from '../errors.js';
 import type { Identity } from '../sign-in/identity.js';
 import type { StageOutcome } from '../staging/stage-files.js';
 import type { Draft } from './draft.js';
@@ -13,9 +14,14 @@ export async function runStaging(deps: DraftDeps, who: Identity, draft: Draft): 
   const run = new StagingRun(deps, draft);
   run.begin();
   try {
-    const outcome = await stage(deps, who, draft, run);
+    // Waiting keeps no upload open.
+    const outcome = await deps.inTurn(() => stage(deps, who, draft, run), {
+      businessUid: draft.businessUid,
+      signal: run.signal,
+    });
     await finish(deps, draft, run, outcome);
   } catch (error) {
+    if (!(error instanceof FerryError)) deps.onInternal(error);
     const problem = problemOf(error);
     await run
       .end((current, staging) => ({
@@ -57,10 +63,8 @@ async function finish(
   deps: DraftDeps,
   draft: Draft,
   run: StagingRun,
-  { batch, stagedBefore }: StageOutcome,
+  { batch }: StageOutcome,
 ): Promise<void> {
-  const isSame = batch.id === draft.batchId;
-  const isOthers = isSame ? draft.batchIsOthers : stagedBefore;
   const isWritten = await run.end((current, staging) => ({
     ...current,
     staging: {
@@ -71,14 +75,13 @@ async function finish(
       problem: undefined,
     },
     batchId: batch.id,
-    batchIsOthers: isOthers,
     editsInBatch: current.edits.length,
     reverted: undefined,
     isStale: false,
   }));
-  if (isWritten && draft.batchId !== undefined && !isSame && !draft.batchIsOthers)
+  if (!isWritten) await dropUnwanted(deps, draft, batch.id);
+  else if (draft.batchId !== undefined && draft.batchId !== batch.id)
     await releaseBatch(deps, draft.businessUid, draft.batchId);
-  if (!isWritten && !isOthers) await dropUnwanted(deps, draft, batch.id);
 }
 
 /** Cancelled at the last moment: nobody is to find what nobody waits for, unless the draft is being staged again already. */

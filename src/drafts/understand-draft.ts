@@ -3,6 +3,7 @@ import type { Recognised } from '../profiles/recognise.js';
 import type { Identity } from '../sign-in/identity.js';
 import { readAlone } from '../staging/check-alone.js';
 import type { RecognisedSource } from '../staging/recognised-source.js';
+import type { SourceRecord } from '../staging/record-source.js';
 import type { Draft, DraftFile, SourceDescription } from './draft.js';
 import type { DraftDeps } from './draft-deps.js';
 import { forPage } from './problem.js';
@@ -16,9 +17,9 @@ export interface UnderstoodSource {
   source: SourceDescription;
   /** What each column feeds and why, or why the layout is not known. */
   layout: Recognised | FerryError;
-  /** Positions of the columns that a person has decided. */
-  chosen: ReadonlySet<number>;
-  /** The first records as clients: keys and values as the CRM would get them. */
+  /** What a person has decided, by the positions of columns; null means that the column is not imported. */
+  chosen: ReadonlyMap<number, string | null>;
+  /** The first records as clients: keys and values as the CRM would get them, without values that staging refuses. */
   clients: PreviewClient[];
 }
 
@@ -39,7 +40,7 @@ export async function understandDraft(
     for (const source of file.sources) {
       const found = await reader.recognise(source);
       const choice = draft.choices.find((one) => one.source === source.name);
-      const chosen = new Set((choice?.columns ?? []).map(([index]) => index));
+      const chosen = new Map(choice?.columns);
       const isKnown = !(found instanceof FerryError);
       understood.push({
         ...{ file, source, chosen },
@@ -60,8 +61,20 @@ function previewClients(
     .slice(0, PREVIEW_CLIENTS)
     .map((record) => ({
       line: record.line,
-      fields: readAlone(recognised, record).fields.map(
-        ([key, value]) => [key, String(value)] as const,
-      ),
+      fields: acceptableFields(recognised, record),
     }));
+}
+
+function acceptableFields(
+  recognised: RecognisedSource,
+  record: SourceRecord,
+): PreviewClient['fields'] {
+  const { fields, errors } = readAlone(recognised, record);
+  const wrong = new Set(errors.map(({ column }) => column));
+  const refused = new Set(
+    recognised.columns.filter(({ column }) => wrong.has(column)).map(({ field }) => field),
+  );
+  return fields
+    .filter(([key]) => !refused.has(key))
+    .map(([key, value]) => [key, String(value)] as const);
 }

@@ -3,15 +3,17 @@ import type { Identity } from '../sign-in/identity.js';
 import type { Draft } from './draft.js';
 import type { DraftDeps } from './draft-deps.js';
 import { getDraft, refuseBusy } from './get-draft.js';
+import { refuseTooLarge } from './refuse-too-large.js';
 
-const MAX_ATTEMPTS = 10;
+/** How often a change is made again to what others left meanwhile. */
+export const MAX_ATTEMPTS = 10;
 
 /** Makes another draft of a draft; the same object means that nothing is to be written. Called again when somebody was quicker. */
 export type ChangeDraft = (draft: Draft) => Draft | Promise<Draft>;
 
 /**
  * Changes a draft that is not being staged. If somebody else writes meanwhile, the change is made again to what they left, a
- * few times. Throws `draft_not_found`, `draft_busy`, `draft_changed`, and what `change` throws.
+ * few times. Throws `draft_not_found`, `draft_busy`, `draft_changed`, `draft_too_large`, and what `change` throws.
  */
 export async function updateIdleDraft(
   deps: DraftDeps,
@@ -36,13 +38,18 @@ export async function updateDraft(
     const draft = await getDraft(deps, who, draftId);
     const changed = await change(draft);
     if (changed === draft) return draft;
+    refuseTooLarge(draft, changed);
     const next = touch(deps, changed, draft.version);
     if (await deps.store.replaceDraft(next)) return next;
   }
-  throw new FerryError('draft_changed', 'Others are changing this list at the same time.', {
+  throw changedByOthers();
+}
+
+/** Why a draft is not written: somebody else was quicker. */
+export const changedByOthers = (): FerryError =>
+  new FerryError('draft_changed', 'Others are changing this list at the same time.', {
     hint: 'Try again in a moment.',
   });
-}
 
 /** The draft as its next version, with its time beginning anew. */
 export function touch(deps: DraftDeps, draft: Draft, version: number): Draft {

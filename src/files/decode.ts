@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import iconv from 'iconv-lite';
 import { findByteOrderMark } from './byte-order-mark.js';
 import { codeUnitBytes } from './encoding-name.js';
@@ -33,6 +34,15 @@ export function decodeForParser(
   encoding: string,
 ): AsyncIterable<Buffer | string> {
   return encoding === 'utf-8' ? chunks : decodeText(chunks, encoding);
+}
+
+/** Yields UTF-8 bytes as text, byte order mark and all; what is text already goes through as it is. */
+export async function* decodeUtf8(
+  pieces: AsyncIterable<Buffer | string>,
+): AsyncGenerator<string, void, undefined> {
+  const decoder = new StringDecoder('utf8');
+  for await (const piece of pieces) yield typeof piece === 'string' ? piece : decoder.write(piece);
+  yield decoder.end();
 }
 
 /** A UTF-8 mark before text in another encoding is junk that some editors leave; no text begins with it. */

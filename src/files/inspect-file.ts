@@ -17,9 +17,15 @@ import { chooseEntries, couldBeLists } from './zip/choose-entries.js';
 import { entryBytes } from './zip/read-entry.js';
 
 const TOP_ROWS = 15;
-/** What is kept of a table's first records, and of those of all tables of a file: enough for every honest list. */
-const CHARACTERS_PER_TABLE = 1024 ** 2;
-const CHARACTERS_PER_FILE = 8 * 1024 ** 2;
+/**
+ * What is kept of a cell of the sample. Staging recognises by the whole sample, so no record may be missing, but it looks at no
+ * more of a cell than 320 characters, and a value in a table of values has 2,000 at most.
+ */
+const KEPT_OF_CELL = 2_001;
+/** What is kept of a cell that is only shown: more than people get to see. */
+const SHOWN_OF_CELL = 600;
+/** What is kept of all tables of a file. */
+const CHARACTERS_PER_FILE = 6 * 1024 ** 2;
 
 /** What an uploaded file was found to be. */
 export type Inspection = Pick<DraftFile, 'entries' | 'sheets' | 'sources' | 'problem'>;
@@ -28,7 +34,9 @@ export type Inspection = Pick<DraftFile, 'entries' | 'sheets' | 'sources' | 'pro
 interface Found {
   entries: string[];
   sheets: string[];
-  tables: { source: RecordSource; topRows: SourceRecord[] }[];
+  tables: SourceDescription[];
+  /** Of the cells that are kept. */
+  characters: number;
   faults: FerryError[];
 }
 
@@ -41,7 +49,7 @@ export async function inspectFile(
   name: string,
   read: ReadOptions,
 ): Promise<Inspection> {
-  const found: Found = { entries: [], sheets: [], tables: [], faults: [] };
+  const found: Found = { entries: [], sheets: [], tables: [], characters: 0, faults: [] };
   await noting(found, async () => {
     const options = checkOptions({ ...read, name });
     const file = await openContainer(path, name);
@@ -53,14 +61,9 @@ export async function inspectFile(
     await inspectTable(found, file, options);
   });
   const { entries, sheets, tables } = found;
+  if (isTooMuch(found)) return { entries, sheets, sources: [], problem: problemOf(tooMuch(name)) };
   const fault = tellAll(found.faults);
-  const share = Math.min(CHARACTERS_PER_TABLE, CHARACTERS_PER_FILE / Math.max(1, tables.length));
-  return {
-    entries,
-    sheets,
-    sources: tables.map(({ source, topRows }) => describe(source, topRows, share)),
-    problem: fault && problemOf(fault),
-  };
+  return { entries, sheets, sources: tables, problem: fault && problemOf(fault) };
 }
 
 async function noting(found: Found, work: () => Promise<void>): Promise<void> {
@@ -79,6 +82,7 @@ async function inspectArchive(
 ): Promise<void> {
   found.entries = couldBeLists(entries).map(({ name }) => name);
   for (const entry of chooseEntries(archive.name, entries, options)) {
+    if (isTooMuch(found)) return;
     await noting(found, async () => {
       await inspectTable(found, await openInner(entryBytes(archive, entry)), options);
     });
@@ -101,11 +105,11 @@ async function inspectTable(
   const bare = { ...options, headerLine: undefined, noHeader: true };
   try {
     const source = await openTable(file, options);
-    found.tables.push({ source, topRows: await readTopRows(source, file, bare) });
+    keep(found, describe(source, await readTopRows(source, file, bare)));
   } catch (error) {
     if (!(error instanceof FerryError) || error.code !== 'header_missing') throw error;
     const source = await openTable(file, bare);
-    found.tables.push({ source, topRows: source.sample.slice(0, TOP_ROWS) });
+    keep(found, describe(source, source.sample.slice(0, TOP_ROWS)));
     throw error;
   }
 }
@@ -117,40 +121,43 @@ async function readTopRows(
   bare: ReadOptions,
 ): Promise<SourceRecord[]> {
   if (source.form === 'vcard') return [];
-  const sheet =
-    file.kind === 'workbook' ? source.name.slice(file.parts.name.length + 1) : undefined;
-  const { sample } = await openTable(file, { ...bare, sheet });
+  const { sample } = await openTable(file, { ...bare, sheet: source.sheet });
   return sample.slice(0, TOP_ROWS);
 }
 
-function describe(
-  opened: RecordSource,
-  topRows: readonly SourceRecord[],
-  characters: number,
-): SourceDescription {
+function describe(opened: RecordSource, topRows: readonly SourceRecord[]): SourceDescription {
   const source = isRejectsFile(opened.header) ? withoutMarks(opened) : opened;
-  const { name, bytes, sha256, form, encoding, encodingReason, delimiter } = source;
+  const { name, bytes, sha256, form, sheet, encoding, encodingReason, delimiter } = source;
   const { header, headerLine, titleLines, sample } = source;
   return {
-    ...{ name, bytes, sha256, form, encoding, encodingReason, delimiter },
+    ...{ name, bytes, sha256, form, sheet, encoding, encodingReason, delimiter },
     ...{ header, headerLine, titleLines },
-    sample: withinBudget(sample, characters),
-    topRows: withinBudget(topRows, characters).map(({ line, cells }) => ({ line, cells })),
+    sample: sample.map((record) => shorten(record, KEPT_OF_CELL)),
+    topRows: topRows
+      .map((row) => shorten(row, SHOWN_OF_CELL))
+      .map(({ line, cells }) => ({ line, cells })),
     retryOf: findRetriedBatch(opened),
   };
 }
 
-/** The first records up to so many characters, one at least. */
-function withinBudget(records: readonly SourceRecord[], characters: number): SourceRecord[] {
-  let left = characters;
-  const kept: SourceRecord[] = [];
-  for (const record of records) {
-    left -= record.cells.reduce((sum, cell) => sum + cell.length, 0);
-    if (left < 0 && kept.length > 0) break;
-    kept.push(record);
-  }
-  return kept;
+const shorten = (record: SourceRecord, characters: number): SourceRecord => ({
+  ...record,
+  cells: record.cells.map((cell) => cell.slice(0, characters)),
+});
+
+function keep(found: Found, table: SourceDescription): void {
+  for (const { cells } of [...table.sample, ...table.topRows])
+    found.characters += cells.reduce((sum, cell) => sum + cell.length, 0);
+  // Too much is kept by nobody, but counted, so that it is refused.
+  if (!isTooMuch(found)) found.tables.push(table);
 }
+
+const isTooMuch = ({ characters }: Found): boolean => characters > CHARACTERS_PER_FILE;
+
+const tooMuch = (name: string): FerryError =>
+  new FerryError('draft_too_large', `The records at the top of "${name}" hold too much text.`, {
+    hint: 'Take columns with long texts out of the list, or bring fewer lists at a time.',
+  });
 
 /** One refusal for all files of an archive that cannot be read. */
 function tellAll([first, ...others]: readonly FerryError[]): FerryError | undefined {

@@ -1,11 +1,11 @@
-import { pipeline } from 'node:stream';
-import { parse } from 'csv-parse';
+import { RecordBlocks } from '../staging/record-blocks.js';
 import { FerryError } from '../errors.js';
 import type { SourceRecord } from '../staging/record-source.js';
-import { csvOptions } from './csv-options.js';
-import { LineTracker, type CsvCounts } from './line-tracker.js';
+import { decodeUtf8 } from './decode.js';
 import { isLocatable, locateFault, type OpenInput } from './locate-fault.js';
 import { fileChanged } from './read-again.js';
+import { RestParser } from './rest-parser.js';
+import { RowSplitter, type TakeRow } from './row-splitter.js';
 
 /** What becomes of the rows: see `RecordMaker` in `table/record-maker.ts`. */
 export interface RowTaker {
@@ -21,44 +21,97 @@ export interface RecordPlan {
   readonly delimiter: string;
   /** Whether the first row is a `sep=` line, which no taker sees. */
   readonly hasSepLine: boolean;
-  /** What csv-parse is fed with, from the beginning of the file; called again to locate a fault. */
+  /** The file's text, or its bytes when they are UTF-8, from the beginning; called again to locate a fault. */
   readonly openInput: OpenInput;
 }
 
-interface ParsedRow {
-  readonly record: string[];
-  readonly info: CsvCounts;
-}
-
 /**
- * Yields the records that `taker` makes of the rows of a CSV file and the lines on which they start.
+ * The records that `taker` makes of the rows of a CSV file and the lines on which they start, in blocks as the file is read.
  * Throws `quote_not_closed`, `record_too_long`, and what `openInput` and `taker` throw.
  */
-export async function* readRecords(
+export function readRecords(plan: RecordPlan, taker: RowTaker): RecordBlocks {
+  return new RecordBlocks(readBlocks(plan, taker));
+}
+
+interface Row {
+  readonly line: number;
+  readonly cells: string[];
+  readonly blankBefore: number;
+}
+
+async function* readBlocks(
   plan: RecordPlan,
   taker: RowTaker,
-): AsyncGenerator<SourceRecord, void, undefined> {
-  const parser = parse({ ...csvOptions(plan.delimiter), info: true });
-  const tracker = new LineTracker();
+): AsyncGenerator<Iterable<SourceRecord>, void, undefined> {
+  let rows: Row[] = [];
   let isSepLine = plan.hasSepLine;
-  // The callback is only there because pipeline wants one: the loop below sees every error.
-  pipeline(plan.openInput(), parser, () => undefined);
+  const reader = new RowReader(plan.delimiter, (line, cells, blankBefore) => {
+    if (!isSepLine) rows.push({ line, cells, blankBefore });
+    isSepLine = false;
+  });
   try {
-    for await (const row of parser as AsyncIterable<ParsedRow>) {
-      const blank = tracker.blankBefore(row.info);
-      const line = tracker.take(row.info, row.record);
-      if (isSepLine) {
-        isSepLine = false;
-        continue;
-      }
-      const record = taker.take(line, row.record, blank);
-      if (taker.hasReleased) yield* taker.release();
-      if (record !== undefined) yield record;
+    for await (const piece of decodeUtf8(plan.openInput())) {
+      await reader.read(piece);
+      if (rows.length > 0) yield makeRecords(rows, taker);
+      rows = [];
     }
+    const blankAtEnd = await reader.end();
+    yield makeRecords(rows, taker);
+    yield taker.end(blankAtEnd);
   } catch (error) {
     throw isLocatable(error) ? await explain(plan, error) : error;
   }
-  yield* taker.end(tracker.blankAtEnd(parser.info));
+}
+
+/** As they are asked for, so that the taker never counts what nobody came to. */
+function* makeRecords(rows: readonly Row[], taker: RowTaker): Generator<SourceRecord> {
+  for (const { line, cells, blankBefore } of rows) {
+    const record = taker.take(line, cells, blankBefore);
+    if (taker.hasReleased) yield* taker.release();
+    if (record !== undefined) yield record;
+  }
+}
+
+/** Splits rows itself as long as they leave no doubt; from the first other one on, csv-parse reads. */
+class RowReader {
+  readonly #delimiter: string;
+  readonly #takeRow: TakeRow;
+  readonly #splitter: RowSplitter;
+  /** Set from the first row on that csv-parse reads. */
+  #rest: RestParser | undefined;
+  #isStart = true;
+
+  constructor(delimiter: string, takeRow: TakeRow) {
+    this.#delimiter = delimiter;
+    this.#takeRow = takeRow;
+    this.#splitter = new RowSplitter(delimiter, takeRow);
+    if (!RowSplitter.canSplit(delimiter)) this.#rest = this.#leaveRest();
+  }
+
+  /** Takes the rows that are whole now. */
+  async read(piece: string): Promise<void> {
+    const text = this.#isStart ? piece.replace(/^\uFEFF/, '') : piece;
+    if (piece !== '') this.#isStart = false;
+    if (this.#rest) await this.#rest.parse(text);
+    else if (!this.#splitter.split(text)) {
+      this.#rest = this.#leaveRest();
+      await this.#rest.parse(this.#splitter.rest);
+    }
+  }
+
+  /** Takes the last row and returns how many blank lines stand behind it. */
+  async end(): Promise<number> {
+    if (this.#rest) return this.#rest.end();
+    if (this.#splitter.rest === '') return this.#splitter.blank;
+    // The last row has no line end: csv-parse tells whether it is whole.
+    const rest = this.#leaveRest();
+    await rest.parse(this.#splitter.rest);
+    return rest.end();
+  }
+
+  #leaveRest(): RestParser {
+    return new RestParser(this.#delimiter, this.#splitter, this.#takeRow);
+  }
 }
 
 async function explain(

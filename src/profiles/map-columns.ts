@@ -47,7 +47,7 @@ export function mapColumns(
   );
 }
 
-const NOT_NAMED = 'no field of that name; a mapping file can name one';
+const NOT_NAMED = 'no field of that name';
 
 const leftOut = (reason: string): ColumnDecision => ({ field: undefined, confidence: 1, reason });
 
@@ -67,7 +67,7 @@ function* obeyMapping(
     }
     taken.add(index);
     if (said === null) {
-      yield [index, leftOut('left out by the mapping file')];
+      yield [index, leftOut('left out on purpose')];
       continue;
     }
     const spec = typeof said === 'string' ? { to: said } : said;
@@ -84,7 +84,7 @@ function* obeyMapping(
   }
 }
 
-const NAMED_BY_MAPPING = 'named by the mapping file';
+const NAMED_BY_MAPPING = 'named by you or a mapping';
 
 /** The column of exactly that name, else of a name that is the same but for case, spaces and punctuation. */
 export function findColumn(header: readonly string[], name: string): number {

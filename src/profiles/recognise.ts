@@ -56,7 +56,9 @@ export function recognise(
   const untold = { ...general, columns: {} };
   const columns = mapColumns(table.header, untold, mapping, decideByMeaning(table, options));
   if (hasName(columns)) {
-    const reason = mapping ? 'as the mapping says' : 'told by what its columns mean';
+    const reason = mapping
+      ? 'its columns are named by you or a mapping'
+      : 'told by what its columns mean';
     return { profile: general, columns, reason };
   }
   if (mapping) throw namelessMapping(mapping);
@@ -100,7 +102,7 @@ function decideByLabel(profile: Profile, { customFields = [] }: RecogniseOptions
 const unknownColumn = ({ title }: Profile): ColumnDecision => ({
   field: undefined,
   confidence: 1,
-  reason: `not a column of ${title}; a mapping file can name a field for it`,
+  reason: `not a column of ${title}`,
 });
 
 function customColumn(column: string, { clients }: Profile): ColumnDecision {
@@ -147,9 +149,9 @@ function namelessMapping({ columns }: MappingFile): FerryError {
   );
   return new FerryError(
     'layout_unknown',
-    "The mapping leaves no column that gives a client's name.",
+    "None of the columns that were chosen gives a client's name.",
     {
-      hint: `Send one to first_name, full_name or company; it sends ${said.slice(0, 10).join(', ')}.`,
+      hint: `Send one to first_name, full_name or company; now they send ${said.slice(0, 10).join(', ')}.`,
     },
   );
 }
@@ -157,7 +159,7 @@ function namelessMapping({ columns }: MappingFile): FerryError {
 function layoutUnknown(header: readonly string[], candidates: readonly Profile[]): FerryError {
   return new FerryError(
     'layout_unknown',
-    `No column of the header can be used as a client's name, and no known layout fits${nearest(header, candidates)}; found: ${listNames(header)}.`,
+    `No column tells by itself that it holds a client's name, and no known layout fits${nearest(header, candidates)}; found: ${listNames(header)}.`,
     {
       hint: 'Check that the header line holds the column names, or name the columns in a mapping file: --mapping m.json with {"columns": {"Your column": "first_name"}}.',
     },

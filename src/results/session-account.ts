@@ -19,14 +19,14 @@ export interface SessionAccount {
   handedOver: number;
   /** Records of its batch that were rejected while staging; 0 when the batch is gone. */
   rejected: number;
-  /** Polls answered with anything but 200, and answers that did not leave whole. */
-  troubled: LedgerEntry[];
   polls: number;
+  /** Polls answered with anything but 200, and answers that did not leave whole. */
+  troubledPolls: number;
   /** Undefined while the session is open. */
   outcome: Outcome | undefined;
 }
 
-export type AccountStore = Pick<Store, 'findBatch' | 'listLedger' | 'listSentRanges'>;
+export type AccountStore = Pick<Store, 'findBatch' | 'countPolls' | 'listSentRanges'>;
 
 /** Draws up the account of a session from its ledger. */
 export async function drawUpAccount(
@@ -34,22 +34,30 @@ export async function drawUpAccount(
   session: Session,
   options: { now: Date; quietMs: number },
 ): Promise<SessionAccount> {
-  const ledger = await store.listLedger(session.id);
+  const { polls, troubled: troubledPolls } = await store.countPolls(session.id);
   const batch = await store.findBatch(session.batchId);
   const clients = clientCount(session);
   const handedOver = await countHandedOver({ store }, session);
   const rejected = batch?.counts.rejected ?? 0;
-  const troubled = ledger.filter((entry) => entry.status !== 200 || !entry.sentWhole);
   return {
     session,
     state: stateAt(session, options.now, options.quietMs),
     clients,
     handedOver,
     rejected,
-    troubled,
-    polls: ledger.length,
+    polls,
+    troubledPolls,
     outcome: isOpen(session)
       ? undefined
-      : outcomeOf({ clients, handedOver, rejected, troubledPolls: troubled.length }),
+      : outcomeOf({ clients, handedOver, rejected, troubledPolls }),
   };
+}
+
+/** The troubled polls of a session one by one, in order. */
+export async function listTroubledPolls(
+  store: Pick<Store, 'listLedger'>,
+  sessionId: string,
+): Promise<LedgerEntry[]> {
+  const ledger = await store.listLedger(sessionId);
+  return ledger.filter(({ status, sentWhole }) => status !== 200 || !sentWhole);
 }

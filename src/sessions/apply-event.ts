@@ -10,17 +10,19 @@ export interface SessionDeps {
 
 /**
  * Moves a stored session by an event and returns it as it now stands. When somebody else moved it meanwhile, the event is
- * applied to what they left, so no move is lost. Throws `session_not_found` and what `move` throws.
+ * applied to what they left, so no move is lost. Whoever has just read the session gives it instead of its id, and it is not
+ * read again. Throws `session_not_found` and what `move` throws.
  */
 export async function applyEvent(
   { store, now }: SessionDeps,
-  id: string,
+  known: string | Session,
   event: SessionEvent,
 ): Promise<Session> {
+  let session = typeof known === 'string' ? await getSession(store, known) : known;
   for (;;) {
-    const session = await getSession(store, id);
     const next = move(session, event, now());
     if (next === session || (await store.replaceSession(next))) return next;
+    session = await getSession(store, session.id);
   }
 }
 

@@ -5,6 +5,10 @@ import type { SessionStore } from './session-store.js';
 import type { Poll } from './poll.js';
 import { clientCount, isOpen, type LedgerEntry, type Session } from './session.js';
 
+/** A page is put together from bytes as they are stored, never from texts. */
+const BEFORE_CLIENTS = Buffer.from('{"data":{"clients":[');
+const AFTER_CLIENTS = Buffer.from(']}}');
+
 export interface ServeDeps extends SessionDeps {
   graceMs: number;
 }
@@ -12,7 +16,8 @@ export interface ServeDeps extends SessionDeps {
 /** The answer to one poll: the exact body, and what it holds. */
 export interface ServedPage {
   session: Session;
-  body: string;
+  /** In pieces, to be written one after the other. */
+  body: readonly Buffer[];
   firstSeq: number | undefined;
   lastSeq: number | undefined;
 }
@@ -62,16 +67,15 @@ export async function servePage(
 ): Promise<ServedPage> {
   if (poll.page === -1) return emptyPage(await close(deps, session));
   const { page, pageSize = 0 } = poll;
-  const current = await applyEvent(deps, session.id, { kind: 'page', page, pageSize });
+  const current = await applyEvent(deps, session, { kind: 'page', page, pageSize });
   if (current.pageSize !== pageSize) return refuseOtherSize(deps, current, pageSize);
 
   const firstSeq = current.firstSeq + (page - 1) * pageSize;
   const lastSeq = Math.min(firstSeq + pageSize - 1, current.lastSeq);
   if (firstSeq > lastSeq) return emptyPage(current);
   try {
-    const clients = await deps.store.readClients(current.batchId, firstSeq, lastSeq);
-    const body = `{"data":{"clients":[${clients.join(',')}]}}`;
-    return { session: current, body, firstSeq, lastSeq };
+    const clients = await deps.store.readPage(current.batchId, firstSeq, lastSeq);
+    return { session: current, body: [BEFORE_CLIENTS, clients, AFTER_CLIENTS], firstSeq, lastSeq };
   } catch (error) {
     const text = 'A page could not be read from the batch; the CRM was told to try again later.';
     await applyEvent(deps, current.id, { kind: 'flag', flag: text });
@@ -80,7 +84,12 @@ export async function servePage(
 }
 
 function emptyPage(session: Session): ServedPage {
-  return { session, body: '{"data":{"clients":[]}}', firstSeq: undefined, lastSeq: undefined };
+  return {
+    session,
+    body: [BEFORE_CLIENTS, AFTER_CLIENTS],
+    firstSeq: undefined,
+    lastSeq: undefined,
+  };
 }
 
 async function refuseOtherSize(deps: ServeDeps, session: Session, asked: number): Promise<never> {

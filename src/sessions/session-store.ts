@@ -12,6 +12,8 @@ export interface SessionStore {
    * Throws `batch_damaged` when a client is missing or is not what was staged.
    */
   readClients(batchId: string, firstSeq: number, lastSeq: number): Promise<string[]>;
+  /** The same as UTF-8, with commas between them: the inside of a page. */
+  readPage(batchId: string, firstSeq: number, lastSeq: number): Promise<Buffer>;
 
   /** Throws `session_open` when the business has an open session, `batch_not_found` when the batch is gone. */
   createSession(session: Session): Promise<void>;

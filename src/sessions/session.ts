@@ -80,6 +80,13 @@ export interface LedgerEntry {
   userAgent: string | undefined;
 }
 
+/** The polls of a session in numbers. */
+export interface PollCounts {
+  polls: number;
+  /** Answered with anything but 200, or with an answer that did not leave whole. */
+  troubled: number;
+}
+
 export const isOpen = (session: Session): boolean =>
   (OPEN_STATES as readonly string[]).includes(session.state);
 

@@ -29,7 +29,7 @@ export interface ImportRequest {
 
 /**
  * Declares a batch for a staff member. An unclear answer of the host is no refusal: the session stands in doubt, is served, and
- * says so. The draft is removed unless the import was refused.
+ * says so. The draft is removed unless the import was refused or somebody has changed it meanwhile.
  *
  * Throws `batch_not_found`, `draft_not_found`, `draft_changed`, `draft_busy`, `rejects_left`, `not_connected`, and what
  * `declareBatch` throws but `host_unclear`.
@@ -40,7 +40,7 @@ export async function startImport(
   request: ImportRequest,
 ): Promise<Declared> {
   const batch = await getBatchOf(deps.store, who.businessUid, request.batchId);
-  await refuseStaleDraft(deps, who, request);
+  const version = await checkDraft(deps, who, request);
   if (request.rejects === 'refuse' && batch.counts.rejected > 0) throw rejectsLeft(batch.counts);
   if ((await deps.signIn.hostTokenOf(who)) === undefined) throw notConnected();
   const declared = await declare(deps, who, {
@@ -54,16 +54,17 @@ export async function startImport(
   });
   return {
     ...declared,
-    warnings: [...declared.warnings, ...(await dropDraft(deps, who, request))],
+    warnings: [...declared.warnings, ...(await dropDraft(deps, who, request.draftId, version))],
   };
 }
 
-async function refuseStaleDraft(
+/** Refuses a draft that is not what is imported; gives its version. */
+async function checkDraft(
   { drafts }: StartImportDeps,
   who: Identity,
   { draftId, batchId }: ImportRequest,
-): Promise<void> {
-  if (draftId === undefined) return;
+): Promise<number | undefined> {
+  if (draftId === undefined) return undefined;
   const draft = await getDraft(drafts, who, draftId);
   if (draft.staging?.state === 'running') {
     throw new FerryError('draft_busy', 'The list is being checked at the moment.', {
@@ -75,6 +76,7 @@ async function refuseStaleDraft(
       hint: 'Check it again, then import.',
     });
   }
+  return draft.version;
 }
 
 async function declare(
@@ -100,13 +102,20 @@ async function declare(
 async function dropDraft(
   { drafts }: StartImportDeps,
   who: Identity,
-  { draftId }: ImportRequest,
+  draftId: string | undefined,
+  version: number | undefined,
 ): Promise<string[]> {
-  if (draftId === undefined) return [];
+  if (draftId === undefined || version === undefined) return [];
   try {
-    await discardDraft(drafts, who, draftId);
+    await discardDraft(drafts, who, draftId, { version });
     return [];
-  } catch {
+  } catch (error) {
+    const code = error instanceof FerryError ? error.code : undefined;
+    if (code === 'draft_not_found') return [];
+    if (code === 'draft_changed')
+      return [
+        'The list was changed while the import began. What is imported is the list as it was checked; the changed one stays in preparation.',
+      ];
     return ['The uploaded files could not be removed now; they are removed later by themselves.'];
   }
 }

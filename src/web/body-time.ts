@@ -6,6 +6,9 @@ export const BODY_MS = 30_000;
 /** After a refusal, what is still being sent is read away for this long, so that the sender gets to see the answer. */
 const AFTERMATH_MS = 2_000;
 
+/** How many times in the time that it may bring nothing an upload is looked at. */
+const LOOKS = 4;
+
 /** The clocks of requests whose bodies are on their way. */
 const clocks = new WeakMap<IncomingMessage, { stop(): void }>();
 
@@ -29,11 +32,14 @@ export function allowLongBody(
     cut(req);
   }, wholeMs);
   // Listening to the data itself would start its flow before anybody is there to take it.
-  let before = -1;
+  let before = req.socket.bytesRead;
+  let lastMs = performance.now();
   const idle = setInterval(() => {
-    if (req.socket.bytesRead === before) cut(req);
+    const nowMs = performance.now();
+    if (req.socket.bytesRead !== before) lastMs = nowMs;
     before = req.socket.bytesRead;
-  }, idleMs / 2);
+    if (nowMs - lastMs >= idleMs) cut(req);
+  }, idleMs / LOOKS);
   replaceClock(req, () => {
     clearTimeout(whole);
     clearInterval(idle);

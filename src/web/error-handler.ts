@@ -60,6 +60,8 @@ const STATUS = {
   draft_changed: 409,
   draft_busy: 409,
   draft_empty: 422,
+  draft_too_large: 422,
+  too_many_drafts: 409,
   too_many_files: 422,
   rejects_left: 409,
   import_unbalanced: 503,
@@ -87,17 +89,31 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const status = unreadableStatus(error) ?? statusOf(error);
-    const requestId = res.locals['requestId'] as string;
-    if (status >= 500) logFailure(logger, requestId, error);
-    const body = { error: { ...present(error, status), request_id: requestId } };
-    sendJson(res, status, status === 404 ? NOT_FOUND : JSON.stringify(body));
+    const { status, body } = answerOf(logger, res.locals['requestId'] as string, error);
+    sendJson(res, status, body);
   };
+}
+
+/** The answer to a request that failed; trouble of ours is logged. */
+export function answerOf(
+  logger: Logger,
+  requestId: string,
+  error: unknown,
+): { status: number; body: string } {
+  const status = unreadableStatus(error) ?? statusOf(error);
+  if (status >= 500) logFailure(logger, requestId, error);
+  const body = { error: { ...present(error, status), request_id: requestId } };
+  return { status, body: status === 404 ? NOT_FOUND : JSON.stringify(body) };
 }
 
 /** Writes trouble of ours or of the host into the log, without anything of the request. */
 export function logFailure(logger: Logger, requestId: string, error: unknown): void {
   logger.error('request failed', { requestId, ...describe(error) });
+}
+
+/** Writes into the log that something was done and could not be entered in the audit; where it broke, no values. */
+export function logMissingAudit(logger: Logger, error: unknown): void {
+  logger.error('audit entry not written', describe(error));
 }
 
 /**
@@ -132,7 +148,7 @@ function present(error: unknown, status: number): Refusal {
 }
 
 /** Parser and database messages may quote what they read, so only our own are logged; a stack names places only. */
-function describe(error: unknown): Record<string, unknown> {
+export function describe(error: unknown): Record<string, unknown> {
   if (error instanceof FerryError)
     return { code: error.code, reason: error.message, cause: placesOf(error.cause) };
   return { code: 'internal', cause: placesOf(error) };

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { FerryError, hasErrorCode } from '../errors.js';
 import { limitBody } from './body-time.js';
 
@@ -11,6 +11,9 @@ export interface Listening {
   stop(graceMs: number): Promise<void>;
 }
 
+/** A connection on which nothing moves for so long is cut. */
+const QUIET_MS = 60_000;
+
 const REASONS: Record<string, string> = {
   EADDRINUSE: 'another program listens there already',
   EACCES: 'permission was denied',
@@ -20,13 +23,13 @@ const REASONS: Record<string, string> = {
 
 /**
  * Listens with time-outs that keep slow clients from starving others (promises R31). The one for bodies is ours, since Node's
- * cannot tell a large upload from a slow one. Throws `port_unusable`.
+ * cannot tell a large upload from a slow one, and a connection is not quiet while we are at work for it. Throws `port_unusable`.
  */
 export async function listen(
   app: RequestListener,
   host: string,
   port: number,
-  { bodyMs }: { bodyMs?: number } = {},
+  { bodyMs, quietMs = QUIET_MS }: { bodyMs?: number; quietMs?: number } = {},
 ): Promise<Listening> {
   const answering = new Set<ServerResponse>();
   const server = createServer(
@@ -43,7 +46,9 @@ export async function listen(
       app(req, res);
     },
   );
-  server.setTimeout(60_000);
+  server.setTimeout(quietMs, (socket: Socket) => {
+    if (!isAwaited(socket, answering)) socket.destroy();
+  });
   server.maxConnections = 1_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
@@ -85,6 +90,15 @@ async function stop(
   await closed;
   clearInterval(sweep);
   clearTimeout(cut);
+}
+
+/**
+ * Whether the other side waits for us: it has sent its request and taken all that was answered so far. The time-out begins anew
+ * when more is written, so who does not take that is cut after all.
+ */
+function isAwaited(socket: Socket, answering: ReadonlySet<ServerResponse>): boolean {
+  if (socket.writableLength > 0) return false;
+  return [...answering].some((res) => res.req.socket === socket && res.req.complete);
 }
 
 /** A stream of events has no end of its own to wait for; who reads it joins again elsewhere. */

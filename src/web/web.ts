@@ -1,8 +1,10 @@
-import express, { type Express, type Router } from 'express';
-import helmet from 'helmet';
+import type { RequestListener } from 'node:http';
+import express, { type Router } from 'express';
+import { createHeaders } from './common-headers.js';
 import { createErrorHandler, notFound } from './error-handler.js';
 import { createExportRoute, type ExportRouteDeps } from './export-route.js';
 import { createPageRoute, type PageRouteDeps } from './page-route.js';
+import { createPollDoor } from './poll-door.js';
 import { createRequestLog } from './request-log.js';
 import { sendJson } from './send-json.js';
 import { createSignInRoutes, type SignInRoutesDeps } from './sign-in/sign-in-routes.js';
@@ -18,8 +20,8 @@ export interface WebDeps extends ExportRouteDeps {
   api?: Router;
 }
 
-/** The express app. It does not listen, so that tests and `serve` can. */
-export function createWeb(deps: WebDeps): Express {
+/** The app for requests: polls go through a door of their own, all else through express. It does not listen, so that tests can. */
+export function createWeb(deps: WebDeps): RequestListener {
   const { logger, signIn, page, api, trustedProxies = [] } = deps;
   const web = express();
   web.disable('x-powered-by');
@@ -41,15 +43,7 @@ export function createWeb(deps: WebDeps): Express {
   if (page) web.use(createPageRoute(page));
   web.use(notFound);
   web.use(createErrorHandler(logger));
-  return web;
-}
-
-/** Headers for everything that is not meant for a frame; the page loosens what it must for itself (promises S10). */
-const createHeaders = () =>
-  helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    xFrameOptions: { action: 'deny' },
+  return createPollDoor(deps, (req, res) => {
+    web(req, res);
   });
+}

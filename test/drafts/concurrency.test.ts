@@ -12,6 +12,7 @@ import { replaceInRejects } from '../../src/drafts/replace-in-rejects.js';
 import { startStaging } from '../../src/drafts/start-staging.js';
 import { undoLastEdit } from '../../src/drafts/undo-last-edit.js';
 import { FerryError } from '../../src/errors.js';
+import { Slots } from '../../src/slots.js';
 import type { StageOutcome } from '../../src/staging/stage-files.js';
 import { draftOf, makeDrafts, MIRA, NOA, settled, stageDraft } from '../helpers/drafts.js';
 import { until } from '../helpers/poll.js';
@@ -131,12 +132,18 @@ test('a staging whose process died is told as interrupted after half a minute, a
 test('a staging that fails says why, and the next one may succeed', async (t) => {
   const drafts = makeDrafts(t);
   const { deps } = drafts;
-  const failing = { ...deps, stage: () => Promise.reject(new Error('secret cell')) };
+  const told: unknown[] = [];
+  const failing = {
+    ...deps,
+    stage: () => Promise.reject(new Error('secret cell')),
+    onInternal: (error: unknown) => told.push(error),
+  };
   const draft = await draftOf(drafts, { 'a.csv': BAD });
   await startStaging(failing, NOA, draft.id);
   const failed = await settled(drafts, draft);
   assert.equal(failed.staging?.problem?.code, 'internal');
   assert.doesNotMatch(JSON.stringify(failed.staging), /secret cell/);
+  assert.equal(told.length, 1);
   assert.equal((await stageDraft(drafts, draft)).staging?.state, 'done');
 });
 
@@ -167,4 +174,39 @@ test('a draft discarded while it is being staged leaves neither batch nor upload
     async () => hasEnded && (await store.listBatches('b1')).length === 0,
   );
   assert.deepEqual(await store.listUploads('9999-01-01T00:00:00Z'), []);
+});
+
+test('a staging that waits holds no upload open, and is given up when it is cancelled', async (t) => {
+  const slots = new Slots(1);
+  let free: () => void = () => undefined;
+  const taken = slots.run(() => new Promise<void>((resolve) => (free = resolve)), {
+    isUrgent: false,
+  });
+  let opened = 0;
+  let given = 0;
+  const drafts = makeDrafts(t);
+  const deps = {
+    ...drafts.deps,
+    store: {
+      ...drafts.store,
+      openUpload: (id: string) => {
+        opened++;
+        return drafts.store.openUpload(id);
+      },
+    },
+    inTurn: <T>(work: () => Promise<T>, { signal }: { signal: AbortSignal }) =>
+      slots.run(work, { isUrgent: false, signal }).finally(() => given++),
+  };
+  const draft = await draftOf(drafts, { 'a.csv': BAD });
+  for (let n = 1; n <= 2; n++) {
+    await startStaging(deps, NOA, draft.id);
+    await cancelStaging(deps, NOA, draft.id);
+    await until('the staging has left the queue', () => given === n);
+  }
+  free();
+  await taken;
+  assert.equal(opened, 0);
+  await startStaging(deps, NOA, draft.id);
+  assert.equal((await settled(drafts, draft)).staging?.state, 'done');
+  assert.equal(opened, 1);
 });

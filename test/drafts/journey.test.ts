@@ -46,7 +46,7 @@ test('a draft goes from file to batch, is mended record by record and as a whole
   const [understood] = await understandDraft(deps, NOA, changed);
   assert.ok(understood && !(understood.layout instanceof FerryError));
   assert.equal(understood.layout.columns[5]?.field, 'Remark');
-  assert.deepEqual([...understood.chosen], [5]);
+  assert.deepEqual([...understood.chosen], [[5, 'Remark']]);
 
   const first = await stageDraft(drafts, draft);
   assert.equal(first.staging?.state, 'done');
@@ -192,4 +192,15 @@ test('a mapping chosen in a draft is remembered for the next list of the same he
   assert.ok(both && !(both.layout instanceof FerryError));
   assert.equal(both.layout.columns[0]?.field, undefined);
   assert.equal(both.layout.columns[5]?.field, 'Remark');
+});
+
+test('a value that the check refuses is not shown as one that the CRM gets', async (t) => {
+  const drafts = makeDrafts(t);
+  const list = 'First name,Email\nMira,mira@example.org\nNoa,nowhere\n';
+  const draft = await draftOf(drafts, { 'clients.csv': list });
+  const [source] = await understandDraft(drafts.deps, NOA, draft);
+  assert.deepEqual(
+    source?.clients.map(({ fields }) => Object.fromEntries(fields)),
+    [{ first_name: 'Mira', email: 'mira@example.org' }, { first_name: 'Noa' }],
+  );
 });

@@ -86,3 +86,29 @@ test('a record of a layout with things below clients is judged alone as what it 
     ['matter_nameless'],
   );
 });
+
+test('a record whose id is given is found without reading the rejects before it, and by its line when the id is another one by now', async (t) => {
+  const drafts = makeDrafts(t);
+  const rows = Array.from({ length: 3_000 }, (_, at) => `,p${at}@example.org`);
+  const list = `First name,E-mail\n${rows.join('\n')}\n`;
+  const draft = await stageDraft(drafts, await draftOf(drafts, { 'a.csv': list }));
+  const reads: [after: number, limit: number][] = [];
+  const store = {
+    ...drafts.store,
+    readRejects: (batchId: string, after: number, limit: number) => {
+      reads.push([after, limit]);
+      return drafts.store.readRejects(batchId, after, limit);
+    },
+  };
+  const deps = { ...drafts.deps, store };
+  const correct = (line: number, id: number) =>
+    correctRecord(deps, NOA, draft.id, {
+      ...{ source: 'a.csv', line, id },
+      cells: [{ index: 0, value: 'Noa' }],
+    });
+  const checked = await correct(3_001, 3_000);
+  assert.deepEqual([checked.line, checked.id, checked.issues], [3_001, 3_000, []]);
+  assert.deepEqual(reads, [[2_999, 1]]);
+  assert.deepEqual((await correct(12, 3_000)).id, 11);
+  assert.deepEqual((await correct(13, 999_999)).id, 12);
+});

@@ -139,6 +139,7 @@ function createTestSignIn(store: Store, now: () => Date) {
       roles: new Map(),
       tokenKey: 'k3y-for-tests-k3y-for-tests-k3y-for-tests',
     },
+    onAuditMissing: () => undefined,
   });
   const connected = new Set<string>();
   const keyOf = ({ businessUid, staffUid }: Identity) => JSON.stringify([businessUid, staffUid]);
@@ -163,6 +164,8 @@ function createDraftDeps(store: Store, options: ApiOptions, now: () => Date): Dr
     store,
     profiles,
     inspectFile,
+    inTurn: (work) => work(),
+    onInternal: () => undefined,
     stage: (request, { onProgress, signal }) =>
       stageFiles(
         {

@@ -44,6 +44,8 @@ export function makeDrafts(t: Cleaner, changes: Partial<DraftDeps> = {}): Drafts
     store,
     profiles: PROFILES,
     inspectFile,
+    inTurn: (work) => work(),
+    onInternal: () => undefined,
     stage: (request, { onProgress, signal }) =>
       stageFiles(
         {

@@ -15,7 +15,6 @@ export function makeDraft(changes: Partial<Draft> = {}): Draft {
     edits: [],
     staging: undefined,
     batchId: undefined,
-    batchIsOthers: false,
     editsInBatch: 0,
     isStale: true,
     createdAt: '2026-03-01T10:00:00.000Z',

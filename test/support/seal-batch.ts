@@ -12,6 +12,7 @@ export interface BatchPlan {
   clients?: readonly string[];
   rejects?: readonly Reject[];
   warnings?: readonly Warning[];
+  isKept?: boolean;
 }
 
 /** The summary of a batch with this plan, as staging would draw it up. */
@@ -56,7 +57,7 @@ export async function sealBatch(store: Store, plan: BatchPlan = {}): Promise<Bat
       writer.addClient({ file: 0, record: at + 1, line: at + 2 }, client);
     for (const reject of plan.rejects ?? []) writer.addReject(reject);
     for (const warning of plan.warnings ?? []) writer.addWarning(warning);
-    return await writer.seal(summaryOf(id, plan));
+    return await writer.seal(summaryOf(id, plan), { isKept: plan.isKept ?? true });
   } finally {
     await writer.abandon();
   }

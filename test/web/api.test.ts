@@ -14,6 +14,7 @@ import type {
   MeWire,
   PlanWire,
   ProfilesWire,
+  RejectCausesWire,
   SessionStartedWire,
   SessionsWire,
   SessionWire,
@@ -53,6 +54,8 @@ test('a list goes from the upload over its corrections to the CRM, and the books
     second.rejects.map(({ line }) => line),
     [4],
   );
+  const { causes } = await mira.get<RejectCausesWire>(`/drafts/${draft.uid}/rejects/causes`);
+  assert.deepEqual(causes, { email: 2 });
   assert.equal(second.next_after, null);
 
   const { source = '' } = first.rejects[0] ?? {};
@@ -80,6 +83,7 @@ test('a list goes from the upload over its corrections to the CRM, and the books
   const batchUid = again.batch_uid ?? '';
   const plan = await mira.get<PlanWire>(`/batches/${batchUid}/plan`);
   assert.deepEqual([plan.clients, plan.rejected, plan.obstacle], [2, 1, null]);
+  assert.deepEqual(plan.not_imported, []);
   const { session, warnings } = await mira.post<SessionStartedWire>('/sessions', {
     batch_uid: batchUid,
     draft_uid: draft.uid,
@@ -156,6 +160,9 @@ test('a draft is changed, listed and discarded, and a file taken out of it', asy
   assert.deepEqual(changed.body.value_maps, [
     { column: 'First name', pairs: [['Mira', 'Mirabel']] },
   ]);
+  const twice = { uid: draft.files[0]?.uid, read: {} };
+  const unclear = await mira.ask('PATCH', `/drafts/${draft.uid}`, { files: [twice, twice] });
+  assert.equal(unclear.status, 400, unclear.text);
   const phone = changed.body.sources[0]?.columns[4];
   assert.deepEqual([phone?.field, phone?.chosen], [null, true]);
 
@@ -170,6 +177,28 @@ test('a draft is changed, listed and discarded, and a file taken out of it', asy
   const gone = await mira.ask('DELETE', `/drafts/${draft.uid}`);
   assert.deepEqual([gone.status, gone.text], [204, '']);
   assert.equal((await mira.ask('GET', `/drafts/${draft.uid}`)).status, 404);
+});
+
+test('the columns of an unknown layout are told with what a person said of them', async (t) => {
+  const { as } = await startApi(t);
+  const mira = await as({ role: 'import' });
+  const { uid } = await mira.post<DraftWire>('/drafts');
+  const bare = await mira.upload(uid, 'Noa,3\nWei,4\n', 'bare.csv');
+  const file = bare.body.files[0]?.uid ?? '';
+  const change = (body: object) => mira.ask<DraftWire>('PATCH', `/drafts/${uid}`, body);
+  await change({ files: [{ uid: file, read: { header_line: 0 } }] });
+  const { body } = await change({
+    sources: [{ name: 'bare.csv', columns: [{ index: 1, field: 'external_id' }] }],
+  });
+  const [source] = body.sources;
+  assert.equal(source?.profile, null);
+  assert.deepEqual(
+    source.columns.map(({ name, field, chosen, samples }) => [name, field, chosen, samples]),
+    [
+      ['Column 1', null, false, ['Noa', 'Wei']],
+      ['Column 2', 'external_id', true, ['3', '4']],
+    ],
+  );
 });
 
 const start = (batch_uid: string | null, more: object = {}) => ({
@@ -254,6 +283,39 @@ test('an unclear answer of the CRM starts a session in doubt, and the draft goes
   assert.equal(begun.body.warnings.length, 1);
   assert.equal((await mira.ask('GET', `/drafts/${uid}`)).status, 404);
   assert.equal((await mira.ask('GET', `/batches/${batch_uid}`)).status, 200);
+});
+
+test('a draft is discarded by whoever began it or an admin, and by nobody else', async (t) => {
+  const { as, store } = await startApi(t);
+  const [mira, ana, boss] = await Promise.all([
+    as({ role: 'import', staffUid: 'st1' }),
+    as({ role: 'import', staffUid: 'st2' }),
+    as({ role: 'admin', staffUid: 'st3' }),
+  ]);
+  const [first, second] = [await mira.stage(LIST), await mira.post<DraftWire>('/drafts')];
+  const refused = await ana.ask('DELETE', `/drafts/${first.uid}`);
+  assert.deepEqual([refused.status, codeOf(refused)], [403, 'not_allowed']);
+  assert.ok(await store.findDraft(first.uid));
+  assert.equal((await mira.ask('DELETE', `/drafts/${first.uid}`)).status, 204);
+  assert.equal((await boss.ask('DELETE', `/drafts/${second.uid}`)).status, 204);
+  assert.deepEqual(await store.listDrafts('b1'), []);
+});
+
+test('what was done is answered although the audit cannot be written, and the log tells where it broke', async (t) => {
+  const { as, store, deps } = await startApi(t);
+  const mira = await as();
+  const { uid, batch_uid } = await mira.stage(LIST);
+  store.appendAudit = () => Promise.reject(new Error('canary'));
+  // A download that cannot be entered does not leave.
+  assert.equal((await mira.ask('GET', `/batches/${batch_uid}/rejects.csv`)).status, 503);
+  const logged: unknown[] = [];
+  deps.logger.error = ((...facts: unknown[]) => logged.push(facts)) as never;
+  assert.equal((await mira.ask('POST', '/drafts')).status, 201);
+  assert.equal((await mira.ask('DELETE', `/drafts/${uid}`)).status, 204);
+  assert.equal(await store.findDraft(uid), undefined);
+  assert.equal(logged.length, 2);
+  assert.match(JSON.stringify(logged), /audit entry not written.*api\.test\.ts/);
+  assert.doesNotMatch(JSON.stringify(logged), /canary/);
 });
 
 test('an open import stands in the way of another, and its own starter or an admin may cancel it', async (t) => {
@@ -385,6 +447,49 @@ test('an import is watched by joining again, and each value is different from th
   }
   assert.deepEqual([seen[0]?.done, seen.at(-1)?.outcome], [20, 'success']);
   for (const [at, value] of seen.entries()) assert.notDeepEqual(value, seen[at + 1]);
+});
+
+test('the account of a watched import is drawn up anew only when something moved', async (t) => {
+  const { as, store, origin } = await startApi(t, { limits: { eventsEveryMs: 5 } });
+  const mira = await as();
+  const { batch_uid } = await mira.stage(plainList(40));
+  const { session } = await mira.post<SessionStartedWire>('/sessions', start(batch_uid));
+  const counts = { looks: 0, accounts: 0 };
+  const countPolls = store.countPolls.bind(store);
+  const listSentRanges = store.listSentRanges.bind(store);
+  store.countPolls = (id) => {
+    counts.looks += 1;
+    return countPolls(id);
+  };
+  store.listLedger = () => Promise.reject(new Error('nobody needs the whole ledger'));
+  const stream = mira.events<SessionWire>(`/sessions/${session.uid}/events`);
+  await stream.next();
+  store.listSentRanges = (id) => {
+    counts.accounts += 1;
+    return listSentRanges(id);
+  };
+  const before = counts.looks;
+  await until('it was looked at often', () => counts.looks > before + 20);
+  assert.equal(counts.accounts, 0);
+  await poll(`${origin}/app/clients/export`, { page: 1, per_page: 20 });
+  for await (const value of stream) if (value.done === 20) break;
+  assert.equal((await mira.get<SessionsWire>('/sessions')).sessions[0]?.account.polls, 1);
+});
+
+test('of more than four streams of one person the oldest is broken off, and the others go on', async (t) => {
+  const { as } = await startApi(t);
+  const [mira, noa] = [await as(), await as({ staffUid: 'st2' })];
+  const { batch_uid } = await mira.stage(LIST);
+  const { session } = await mira.post<SessionStartedWire>('/sessions', start(batch_uid));
+  const path = `/sessions/${session.uid}/events`;
+  const streams = [mira, mira, mira, mira, noa].map((one) => one.events<SessionWire>(path));
+  for (const stream of streams) await stream.next();
+  const fifth = mira.events<SessionWire>(path);
+  await fifth.next();
+  await assert.rejects(async () => streams[0]?.next());
+  await mira.post(`/sessions/${session.uid}/cancel`);
+  for (const stream of [...streams.slice(1), fifth])
+    for await (const { status } of stream) assert.equal(status, 'cancelled');
 });
 
 test('a silent stream is kept alive by comments, and one that lasts for long is broken off', async (t) => {

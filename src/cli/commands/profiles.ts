@@ -1,4 +1,3 @@
-import { createHost } from '../../app.js';
 import { FerryError } from '../../errors.js';
 import type { BusinessField } from '../../profiles/host-fields.js';
 import { getProfile, loadProfiles } from '../../profiles/load-profiles.js';
@@ -63,6 +62,8 @@ export const addFields: AddCommand = (program) => {
 
 /** The token names the business, so the fields are those of its own. */
 async function listFields(): Promise<BusinessField[]> {
+  // The app and everything in it, for few.
+  const { createHost } = await import('../../app.js');
   const fields = await createHost(readConfig()).listFields();
   if (fields) return fields;
   throw new FerryError('host_unreachable', "The CRM did not tell the business's fields.", {

@@ -1,7 +1,16 @@
-import { drawUpAccount, type SessionAccount } from '../../results/session-account.js';
+import {
+  drawUpAccount,
+  listTroubledPolls,
+  type SessionAccount,
+} from '../../results/session-account.js';
 import { getSession } from '../../sessions/apply-event.js';
 import { cancelSession } from '../../sessions/declare.js';
-import { clientCount, stateAt, type SessionState } from '../../sessions/session.js';
+import {
+  clientCount,
+  stateAt,
+  type LedgerEntry,
+  type SessionState,
+} from '../../sessions/session.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
 import { count, plural, print, printable, printJson, printTable, say } from '../output.js';
 
@@ -70,21 +79,18 @@ export const addSession: AddCommand = (program) => {
             now: new Date(),
             quietMs,
           });
-          if (json) printJson('session', account);
-          else presentAccount(account);
+          const troubled = await listTroubledPolls(store, id);
+          if (json) printJson('session', { ...account, troubled });
+          else presentAccount(account, troubled);
         }),
       ),
   );
 };
 
-function presentAccount({
-  session,
-  state,
-  clients,
-  handedOver,
-  troubled,
-  polls,
-}: SessionAccount): void {
+function presentAccount(
+  { session, state, clients, handedOver, polls }: SessionAccount,
+  troubled: readonly LedgerEntry[],
+): void {
   print(`Session      ${session.id}`);
   print(`Business     ${printable(session.businessUid)}`);
   print(`Batch        ${session.batchId}`);

@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
-import { createHost } from '../../app.js';
 import { stageInWorker } from '../../stage-in-worker.js';
 import { isTimeZone, type Config } from '../../config.js';
 import { FerryError } from '../../errors.js';
@@ -145,6 +144,8 @@ function createRequest(
 }
 
 async function listFields(config: Config): Promise<BusinessField[]> {
+  // The app and everything in it, for few.
+  const { createHost } = await import('../../app.js');
   const fields = await createHost(config).listFields();
   if (fields) return fields;
   throw new FerryError('host_unreachable', "The CRM did not tell the business's fields.", {

@@ -81,13 +81,14 @@ function squared(rows: readonly Row[]): Row[] {
 }
 
 function presentSheet(found: SheetTable, sample: readonly SourceRecord[]): RecordSource {
-  const { name, scan, table } = found;
+  const { name, scan, sheet, table } = found;
   let passed = { blankLines: 0, bytes: 0 };
   return {
     name,
     bytes: scan.bytes,
     sha256: scan.sha256,
     form: 'xlsx',
+    sheet: sheet.name,
     encoding: 'utf-8',
     encodingReason: 'workbooks are Unicode',
     delimiter: undefined,

@@ -1,4 +1,5 @@
 import { FerryError } from '../../errors.js';
+import { baseNameOf, findNamedEntries } from '../../staging/named-entries.js';
 import type { ReadOptions } from '../../staging/record-source.js';
 import { maxArchiveEntries } from '../limits.js';
 import { archiveUnsafe } from './archive-unsafe.js';
@@ -8,7 +9,7 @@ const maxNamesShown = 20;
 
 /**
  * Takes the entries that hold lists: without what macOS adds, and as a person asked for with `only` and `skip`, which name
- * entries by base name or in full. Throws `archive_unsafe` for more than 1,000 files, `usage` when a name fits none,
+ * entries in full or, where no entry has that full name, by base name. Throws `archive_unsafe` for more than 1,000 files, `usage` when a name fits none,
  * `file_empty` when none is left.
  */
 export function chooseEntries(
@@ -21,13 +22,18 @@ export function chooseEntries(
     throw archiveUnsafe(archiveName, `holds more than ${maxArchiveEntries} files`, hint);
   }
   const lists = couldBeLists(entries);
-  for (const name of [...(only ?? []), ...(skip ?? [])]) {
-    if (!lists.some((entry) => isNamed(entry, name))) throw noSuchEntry(archiveName, name, lists);
-  }
+  const names = lists.map(({ name }) => name);
+  const find = (wanted: readonly string[] = []) =>
+    new Set(
+      wanted.flatMap((name) => {
+        const found = findNamedEntries(names, name);
+        if (found.length === 0) throw noSuchEntry(archiveName, name, lists);
+        return found;
+      }),
+    );
+  const [taken, leftOut] = [find(only), find(skip)];
   const chosen = lists.filter(
-    (entry) =>
-      (only === undefined || only.length === 0 || only.some((name) => isNamed(entry, name))) &&
-      !(skip ?? []).some((name) => isNamed(entry, name)),
+    ({ name }) => (taken.size === 0 || taken.has(name)) && !leftOut.has(name),
   );
   if (chosen.length > 0) return chosen;
   throw new FerryError('file_empty', `${archiveName} holds no file to read.`, {
@@ -38,15 +44,6 @@ export function chooseEntries(
 /** The entries without what macOS adds, which is no list. */
 export function couldBeLists(entries: readonly ArchiveEntry[]): ArchiveEntry[] {
   return entries.filter(({ name }) => !isOfMacOs(name));
-}
-
-/** The last part of an entry's name. */
-export function baseNameOf(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
-}
-
-function isNamed(entry: ArchiveEntry, name: string): boolean {
-  return entry.name === name || baseNameOf(entry.name) === name;
 }
 
 function isOfMacOs(name: string): boolean {

@@ -2,7 +2,7 @@ import { FerryError } from '../../errors.js';
 import type { ReadOptions, RecordSource } from '../../staging/record-source.js';
 import type { ByteSource } from '../byte-source.js';
 import type { Archive } from './archive.js';
-import { baseNameOf, chooseEntries } from './choose-entries.js';
+import { chooseEntries } from './choose-entries.js';
 import type { ArchiveEntry } from './list-entries.js';
 import { entryBytes } from './read-entry.js';
 
@@ -32,7 +32,7 @@ export async function openZip(
 }
 
 function withSkipHint(error: FerryError, { name }: ArchiveEntry): FerryError {
-  const skip = `To leave it out, use --skip "${baseNameOf(name)}".`;
+  const skip = `To leave it out, use --skip "${name}".`;
   const hint = error.hint === undefined ? skip : `${error.hint} ${skip}`;
   return new FerryError(error.code, error.message, { hint, cause: error.cause });
 }

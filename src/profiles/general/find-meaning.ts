@@ -85,7 +85,7 @@ function doubtful(entries: readonly Entry[]): Meaning {
     .filter((sense) => sense !== 'not_imported')
     .sort();
   const options = senses.map(describeSense).join(' or ');
-  return none(`could be ${options}; a mapping file can name the field`, { doubt: senses });
+  return none(`could be ${options}; its name alone does not tell`, { doubt: senses });
 }
 
 const describeWord = ({ language, sense }: Entry): string =>

@@ -20,7 +20,7 @@ export interface Understood {
 }
 
 /** The reason of columns of which nothing is known. */
-export const NO_FIELD = 'no field of that name; a mapping file can name one';
+export const NO_FIELD = 'no field of that name';
 
 /** The column without a meaning, for a reason. */
 export function leaveOut(column: Understood, reason: string): Understood {

@@ -18,6 +18,8 @@ export interface ApiLimits {
   eventsEveryMs: number;
   /** Between comment lines that keep a silent stream alive. */
   keepAliveMs: number;
+  /** Streams that one staff member reads at a time; another one breaks off the oldest. */
+  streamsPerStaff: number;
   /** A stream is broken off after so long, so that who watches comes back with a token that is still good. */
   streamMs: number;
 }
@@ -29,6 +31,7 @@ export const API_LIMITS: ApiLimits = {
   uploadMs: 60 * 60_000,
   eventsEveryMs: 500,
   keepAliveMs: 15_000,
+  streamsPerStaff: 4,
   streamMs: 15 * 60_000,
 };
 

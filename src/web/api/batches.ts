@@ -96,6 +96,7 @@ async function plan(deps: ApiDeps, who: Identity, batchId: string): Promise<wire
     mapping: planned.mapping,
     unknown_fields: planned.unknownToHost ?? null,
     unrecognisable: planned.isUnrecognisable,
+    not_imported: listNotImported(planned.batch),
     obstacle: presentProblem(obstacle),
   };
 }
@@ -114,4 +115,10 @@ function chooseLayout(batch: Batch, wanted: string | undefined): string | undefi
     });
   }
   return wanted;
+}
+
+/** Header texts of the columns that feed no field; a text that several files have comes once. */
+function listNotImported({ files }: Batch): string[] {
+  const columns = files.flatMap((file) => file.columns);
+  return [...new Set(columns.filter(({ field }) => field === undefined).map((one) => one.column))];
 }

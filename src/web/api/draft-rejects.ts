@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { correctRecord } from '../../drafts/correct-record.js';
+import { countCauses } from '../../drafts/count-causes.js';
 import { listDraftRejects } from '../../drafts/list-draft-rejects.js';
 import type { CheckedReject } from '../../drafts/reject-checker.js';
 import { replaceInRejects } from '../../drafts/replace-in-rejects.js';
@@ -46,6 +47,16 @@ export function draftRejectRoutes({ drafts }: ApiDeps): ApiRoute[] {
           headers: page.headers.map(({ source, columns }) => ({ source, columns: [...columns] })),
         };
       },
+    }),
+    route({
+      method: 'get',
+      path: '/drafts/{uid}/rejects/causes',
+      summary: 'How many records were rejected for what; one with two issues counts for both',
+      role: 'view',
+      answers: json(wire.rejectCauses),
+      handle: async ({ who, params }) => ({
+        causes: Object.fromEntries(await countCauses(drafts, who, params.uid)),
+      }),
     }),
     route({
       method: 'post',

@@ -3,11 +3,12 @@ import { addFile } from '../../drafts/add-file.js';
 import { changeDraft } from '../../drafts/change-draft.js';
 import { createDraft } from '../../drafts/create-draft.js';
 import { discardDraft } from '../../drafts/discard-draft.js';
-import { getDraft } from '../../drafts/get-draft.js';
+import { getDraft, isOver } from '../../drafts/get-draft.js';
 import { removeFile } from '../../drafts/remove-file.js';
 import { allowLongBody } from '../body-time.js';
 import type { ApiDeps } from './api-deps.js';
 import { presentDraft, presentDraftLine } from './present-draft.js';
+import { refuseOthers } from './refuse-others.js';
 import { json, nothing, route, type ApiRoute } from './route.js';
 import { UploadDoor } from './uploads.js';
 import * as wire from './wire.js';
@@ -26,7 +27,8 @@ export function draftRoutes(deps: ApiDeps): ApiRoute[] {
       answers: json(wire.drafts),
       handle: async ({ who }) => {
         const found = await drafts.store.listDrafts(who.businessUid);
-        return { drafts: found.map(presentDraftLine) };
+        const left = found.filter((draft) => !isOver(draft, drafts.now()));
+        return { drafts: left.map(presentDraftLine) };
       },
     }),
     route({
@@ -70,6 +72,11 @@ export function draftRoutes(deps: ApiDeps): ApiRoute[] {
       answers: nothing,
       audit: 'draft_discarded',
       handle: async ({ who, params }) => {
+        const { staffUid } = await getDraft(drafts, who, params.uid);
+        refuseOthers(who, staffUid, {
+          message: 'This list was begun by somebody else.',
+          hint: 'Ask them, or an administrator of your account, to discard it.',
+        });
         await discardDraft(drafts, who, params.uid);
         return undefined;
       },

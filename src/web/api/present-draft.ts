@@ -1,8 +1,9 @@
-import type { Draft, DraftFile, DraftStaging } from '../../drafts/draft.js';
+import type { Draft, DraftFile, DraftStaging, Edit } from '../../drafts/draft.js';
 import type { DraftDeps } from '../../drafts/draft-deps.js';
 import { understandDraft, type UnderstoodSource } from '../../drafts/understand-draft.js';
 import type { Identity } from '../../sign-in/identity.js';
-import type { Correction } from '../../staging/record-source.js';
+import { indexCorrections } from '../../staging/corrected-source.js';
+import { findNamedEntries } from '../../staging/named-entries.js';
 import { presentProblem } from './present-problem.js';
 import { presentSource } from './present-source.js';
 import type { DraftsWire, DraftWire } from './wire.js';
@@ -58,6 +59,7 @@ const choiceOf = ({ choices }: Draft, { source }: UnderstoodSource): string =>
 
 function presentFile({ id, name, bytes, read, entries, sheets, problem }: DraftFile) {
   const { encoding, delimiter, sheet, noHeader, headerLine, skip = [] } = read;
+  const leftOut = new Set(skip.flatMap((name) => findNamedEntries(entries, name)));
   return {
     uid: id,
     name,
@@ -69,20 +71,24 @@ function presentFile({ id, name, bytes, read, entries, sheets, problem }: DraftF
       header_line: noHeader ? 0 : (headerLine ?? null),
       skip: [...skip],
     },
-    entries: entries.map((entry) => ({ name: entry, included: !skip.includes(entry) })),
+    entries: entries.map((entry) => ({ name: entry, included: !leftOut.has(entry) })),
     sheets: [...sheets],
     problem: presentProblem(problem),
   };
 }
 
-function presentCorrections({ edits, editsInBatch, reverted = [] }: Draft) {
-  const cellsOf = (some: readonly { corrections: readonly Correction[] }[]) =>
-    some.reduce((sum, { corrections }) => sum + corrections.length, 0);
+function presentCorrections({ edits, editsInBatch }: Draft) {
   return {
-    pending: cellsOf(edits.slice(editsInBatch)) + reverted.length,
-    total: cellsOf(edits),
+    pending: countCells(edits.slice(editsInBatch)),
+    total: countCells(edits),
     undoable: edits.length,
   };
+}
+
+/** Different cells, however often each was corrected. */
+function countCells(edits: readonly Edit[]): number {
+  const lines = [...indexCorrections(edits.flatMap(({ corrections }) => corrections)).values()];
+  return lines.flatMap((cells) => [...cells.values()]).reduce((sum, { size }) => sum + size, 0);
 }
 
 function presentStaging(staging: DraftStaging): NonNullable<DraftWire['staging']> {

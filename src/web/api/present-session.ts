@@ -39,7 +39,7 @@ export function presentSession(account: SessionAccount, batch: Batch | undefined
 }
 
 function presentAccount(
-  { session, clients, handedOver, rejected, polls, troubled }: SessionAccount,
+  { session, clients, handedOver, rejected, polls, troubledPolls }: SessionAccount,
   batch: Batch | undefined,
 ): SessionWire['account'] {
   const counts = batch?.counts;
@@ -51,7 +51,7 @@ function presentAccount(
     clients,
     handed_over: handedOver,
     polls,
-    troubled_polls: troubled.length,
+    troubled_polls: troubledPolls,
     flags: session.flags,
   };
 }

@@ -31,7 +31,7 @@ export function presentSource(understood: UnderstoodSource, choice: string): Dra
     preview: source.sample.slice(0, PREVIEW_RECORDS).map(presentRow),
     profile_choice: choice,
     ...presentLayout(layout),
-    columns: layout instanceof FerryError ? [] : presentColumns(layout, understood),
+    columns: presentColumns(understood),
     clients: understood.clients.map(({ line, fields }) => ({
       line,
       fields: fields.map(([key, value]): [string, string] => [key, shown(value)]),
@@ -54,15 +54,29 @@ function presentLayout(layout: Recognised | FerryError) {
   };
 }
 
-const presentColumns = (
-  { columns }: Recognised,
-  { source, chosen }: UnderstoodSource,
-): DraftColumnWire[] => columns.map((column) => presentColumn(column, source, chosen));
+function presentColumns({ layout, source, chosen }: UnderstoodSource): DraftColumnWire[] {
+  const columns =
+    layout instanceof FerryError ? columnsUnknown(source.header, chosen) : layout.columns;
+  return columns.map((column) => presentColumn(column, source, chosen));
+}
+
+/** Of a table whose layout is unknown: its columns feed what a person has said of them, and nothing else. */
+const columnsUnknown = (
+  header: readonly string[],
+  chosen: UnderstoodSource['chosen'],
+): ColumnMapping[] =>
+  header.map((column, index) => ({
+    index,
+    column,
+    field: chosen.get(index) ?? undefined,
+    confidence: 0,
+    reason: '',
+  }));
 
 function presentColumn(
   { index, column, field, ofMatter, confidence, reason }: ColumnMapping,
   { sample }: SourceDescription,
-  chosen: ReadonlySet<number>,
+  chosen: UnderstoodSource['chosen'],
 ): DraftColumnWire {
   const cells = sample.map((record) => record.cells[index] ?? '');
   const values = [...new Set(cells.filter((cell) => cell.trim() !== ''))];

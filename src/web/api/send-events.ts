@@ -37,5 +37,14 @@ export async function sendEvents(
   }
 }
 
-const drained = (res: Response): Promise<unknown> =>
-  Promise.race([once(res, 'drain'), once(res, 'close')]);
+/** Until more can be written, or nobody reads any more. */
+async function drained(res: Response): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    await Promise.race([once(res, 'drain', { signal }), once(res, 'close', { signal })]);
+  } finally {
+    // Listeners of the one that did not come would be left on the answer.
+    waiting.abort();
+  }
+}

@@ -5,17 +5,20 @@ import {
   onlyFromOwnPage,
   requireRole,
 } from '../sign-in/require-identity.js';
+import { logMissingAudit } from '../error-handler.js';
 import type { ApiDeps } from './api-deps.js';
 import { enterInAudit } from './audit.js';
 import { RequestRefusal } from './error-body.js';
 import { createBodyReader, read, readParams } from './read-request.js';
 import { noBody, type ApiRoute, type RouteShape } from './route.js';
 import { sendAnswer } from './send-answer.js';
+import { StreamDoor } from './stream-door.js';
 
 /** Puts routes on a router, each behind its checks; other methods of their paths are refused. */
 export function serveRoutes(router: Router, routes: readonly ApiRoute[], deps: ApiDeps): void {
   const check = createIdentityCheck((token) => deps.signIn.verify(token));
   const ownPage = onlyFromOwnPage(deps.publicOrigin);
+  const streams = new StreamDoor(deps.limits.streamsPerStaff);
   for (const route of routes) {
     router[route.method](
       expressPath(route.path),
@@ -23,18 +26,20 @@ export function serveRoutes(router: Router, routes: readonly ApiRoute[], deps: A
       ownPage,
       requireRole(route.role),
       createBodyReader(route, deps.limits.bodyBytes),
-      createHandler(route, deps),
+      createHandler(route, deps, streams),
     );
   }
 }
 
-function createHandler(route: ApiRoute, deps: ApiDeps): RequestHandler {
+function createHandler(route: ApiRoute, deps: ApiDeps, streams: StreamDoor): RequestHandler {
   return async (req, res) => {
     const who = identityOf(res);
     const gone = new AbortController();
     res.once('close', () => {
       gone.abort();
     });
+    const leave =
+      route.answers.kind === 'events' ? streams.enter(who, () => res.destroy()) : undefined;
     try {
       const params = readParams(req);
       const answer = await route.handle({
@@ -45,12 +50,18 @@ function createHandler(route: ApiRoute, deps: ApiDeps): RequestHandler {
         req,
         signal: gone.signal,
       });
-      await enterInAudit(deps, who, route, params, answer);
+      await enterInAudit(deps, who, route, params, answer).catch((error: unknown) => {
+        // What was only looked at has not left yet; what was done is done, and must not be told as a failure.
+        if (route.method === 'get') throw error;
+        logMissingAudit(deps.logger, error);
+      });
       await sendAnswer(res, route.answers, answer, deps.limits);
     } catch (error) {
       // There is nobody left to tell.
       if (gone.signal.aborted) return;
       throw error;
+    } finally {
+      leave?.();
     }
   };
 }

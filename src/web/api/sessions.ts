@@ -1,14 +1,14 @@
 import { drawUpAccount } from '../../results/session-account.js';
 import { getSessionOf } from '../../results/of-business.js';
-import { FerryError } from '../../errors.js';
 import { cancelSession } from '../../sessions/declare.js';
-import { isOpen, type Session } from '../../sessions/session.js';
+import { isOpen, stateAt, type Session } from '../../sessions/session.js';
 import { startImport } from '../../sessions/start-import.js';
 import type { Identity } from '../../sign-in/identity.js';
 import type { ApiDeps } from './api-deps.js';
 import { presentSession } from './present-session.js';
+import { refuseOthers } from './refuse-others.js';
 import { events, json, route, type ApiRoute } from './route.js';
-import { watch } from './watch.js';
+import { watch, type Look } from './watch.js';
 import * as wire from './wire.js';
 
 export function sessionRoutes(deps: ApiDeps): ApiRoute[] {
@@ -62,10 +62,7 @@ export function sessionRoutes(deps: ApiDeps): ApiRoute[] {
       answers: events(wire.session),
       handle: async ({ who, params, signal }) => {
         await get(who, params.uid);
-        const look = async () => {
-          const session = await get(who, params.uid);
-          return { value: await present(deps, session), isOver: isSettled(session, deps.now()) };
-        };
+        const look = createLook(deps, () => get(who, params.uid));
         return watch(look, { everyMs: deps.limits.eventsEveryMs, signal });
       },
     }),
@@ -77,7 +74,11 @@ export function sessionRoutes(deps: ApiDeps): ApiRoute[] {
       answers: json(wire.session),
       audit: 'import_cancelled',
       handle: async ({ who, params }) => {
-        refuseOthers(who, await get(who, params.uid));
+        const { staffUid } = await get(who, params.uid);
+        refuseOthers(who, staffUid, {
+          message: 'This import was started by somebody else.',
+          hint: 'Ask them, or an administrator of your account, to cancel it.',
+        });
         return present(deps, await cancelSession(deps, params.uid));
       },
     }),
@@ -90,18 +91,27 @@ async function present(deps: ApiDeps, session: Session): Promise<wire.SessionWir
   return presentSession(account, await store.findBatch(session.batchId));
 }
 
+/** An account is counted from all that was sent, so it is drawn up anew only when the session has moved or was polled. */
+function createLook(
+  deps: ApiDeps,
+  get: () => Promise<Session>,
+): () => Promise<Look<wire.SessionWire>> {
+  let seen: string | undefined;
+  let value: wire.SessionWire | undefined;
+  return async () => {
+    const session = await get();
+    const state = stateAt(session, deps.now(), deps.quietMs);
+    const now = JSON.stringify([session, state, await deps.store.countPolls(session.id)]);
+    if (!value || now !== seen) value = await present(deps, session);
+    seen = now;
+    return { value, isOver: isSettled(session, deps.now()) };
+  };
+}
+
 /** The last page may complete the hand-over after the CRM has closed it (promises R39). */
 const LATE_MS = 3_000;
 
 function isSettled(session: Session, now: Date): boolean {
   if (session.state !== 'closed_early') return !isOpen(session);
   return now.getTime() - Date.parse(session.closedAt ?? session.createdAt) > LATE_MS;
-}
-
-/** Throws `not_allowed`. */
-function refuseOthers({ role, staffUid }: Identity, session: Session): void {
-  if (role === 'admin' || session.staffUid === staffUid) return;
-  throw new FerryError('not_allowed', 'This import was started by somebody else.', {
-    hint: 'Ask them, or an administrator of your account, to cancel it.',
-  });
 }

@@ -38,10 +38,14 @@ export type IssueWire = z.infer<typeof issue>;
 
 export const role = z.enum(ROLES);
 
-/** `POST /api/sign-in`: exactly one of a compact JWS of the host, or the one-time code that the sign-in window hands over. */
+/**
+ * `POST /api/sign-in`: exactly one of a compact JWS of the host, the one-time code that the sign-in window hands over, or such
+ * a code from the page's address, which is good only with the cookie of the browser that began.
+ */
 export const signInRequest = z.union([
   z.strictObject({ jws: z.string().max(8_000) }),
   z.strictObject({ code: z.string().max(200) }),
+  z.strictObject({ address_code: z.string().max(200) }),
 ]);
 
 /** The app's own short token. The page keeps it in memory and sends it as `Authorization: Bearer`. */
@@ -178,7 +182,7 @@ export const draftSource = z.object({
   hint: z.string().nullable(),
   /** Every column is known for certain from a known layout, so nothing needs to be looked at. */
   exact: z.boolean(),
-  /** Empty when the layout is unknown. */
+  /** When the layout is unknown, what a person has said of them stands there alone. */
   columns: z.array(draftColumn),
   /** The first records as clients: keys and values as the CRM would get them. */
   clients: z.array(z.object({ line: z.int(), fields: z.array(z.tuple([z.string(), z.string()])) })),
@@ -218,7 +222,7 @@ export const draft = z.object({
   sources: z.array(draftSource),
   on_duplicate: z.enum(ON_DUPLICATE),
   value_maps: z.array(valueMap),
-  /** Corrected cells that are not yet in the batch, and edits that can be undone. */
+  /** Different cells that were corrected since the last staging and in all, and edits that can be undone. */
   corrections: z.object({ pending: z.int(), total: z.int(), undoable: z.int() }),
   staging: staging.nullable(),
   /** What the last staging came to; null before. */
@@ -240,11 +244,16 @@ export const drafts = z.object({
 });
 export type DraftsWire = z.infer<typeof drafts>;
 
+/** A file is read one way. */
+const isEachOnce = (files: readonly { uid: string }[]): boolean =>
+  new Set(files.map((file) => file.uid)).size === files.length;
+
 /** `PATCH /api/drafts/{uid}`: what is left out stays as it is. Answers the draft. */
 export const draftChange = z.strictObject({
   files: z
     .array(z.strictObject({ uid, read: readChoice }))
     .max(100)
+    .refine(isEachOnce, 'names a file twice')
     .optional(),
   sources: z
     .array(
@@ -295,12 +304,18 @@ export const draftRejects = z.object({
 });
 export type DraftRejectsWire = z.infer<typeof draftRejects>;
 
+/** `GET /api/drafts/{uid}/rejects/causes`: rejected records by the code of an issue; one with two issues counts for both. */
+export const rejectCauses = z.object({ causes: z.record(z.string(), z.int()) });
+export type RejectCausesWire = z.infer<typeof rejectCauses>;
+
 /** `POST /api/drafts/{uid}/corrections`: corrects cells of one record; answers the record, checked at once. */
 export const correction = z.strictObject({
   source: z.string().max(1_000),
   line: z.int().min(1),
+  /** The `id` of the reject, by which it is found at once. */
+  id: z.int().min(1).optional(),
   cells: z
-    .array(z.strictObject({ index: z.int().min(0).max(10_000), value: z.string().max(100_000) }))
+    .array(z.strictObject({ index: z.int().min(0).max(10_000), value: z.string().max(10_000) }))
     .min(1)
     .max(1_000),
 });
@@ -366,6 +381,8 @@ export const plan = z.object({
   unknown_fields: z.array(z.string()).nullable(),
   /** Neither e-mail nor phone is mapped, so the CRM cannot recognise clients that it has already. */
   unrecognisable: z.boolean(),
+  /** Header texts of the columns that are not imported. */
+  not_imported: z.array(z.string()),
   /** Why it cannot be imported now (`batch_empty`, `batch_too_large`, `session_open`, `session_too_fresh`, `not_connected`); null when it can. */
   obstacle: problem.nullable(),
 });
