@@ -1,6 +1,11 @@
 import type { MappingFile } from '../profiles/mapping.js';
 import type { Batch, RecordPlace, Reject, Warning } from './batch.js';
 
+export interface SealOptions {
+  /** A batch that is not kept goes away with the drafts that came to it; kept when left out. */
+  isKept?: boolean;
+}
+
 /** Writes one batch; nothing of it is visible before `seal` has returned. */
 export interface BatchWriter {
   /**
@@ -16,9 +21,9 @@ export interface BatchWriter {
   drain(): Promise<void>;
   /**
    * Makes the batch durable and visible. If the business has a batch with the same content key already, this one is
-   * abandoned and that one is returned. Throws `disk_full`.
+   * abandoned and that one is returned, kept or not as it was. Throws `disk_full`.
    */
-  seal(batch: Batch): Promise<Batch>;
+  seal(batch: Batch, options?: SealOptions): Promise<Batch>;
   /** Removes everything that was written. Harmless after `seal`. */
   abandon(): Promise<void>;
 }
@@ -28,6 +33,8 @@ export interface StagingStore {
   createBatchWriter(batchId: string): Promise<BatchWriter>;
   /** Newest first. */
   listBatches(businessUid?: string): Promise<Batch[]>;
+  /** From now on the batch stays until a person removes it; false when it is gone already. */
+  keepBatch(id: string): Promise<boolean>;
   /** The mapping that a person gave for a header of that fingerprint (`profiles/fingerprint.ts`), if any. */
   findMapping(businessUid: string, fingerprint: string): Promise<MappingFile | undefined>;
   /** Remembers a mapping, in place of an earlier one for the same header. */

@@ -17,6 +17,8 @@ export interface StagedFile {
   bytes: number;
   sha256: string;
   form: RecordSource['form'];
+  /** Of a workbook only. */
+  sheet?: string | undefined;
   encoding: string;
   delimiter: string | undefined;
   header: string[];

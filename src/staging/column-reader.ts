@@ -8,6 +8,7 @@ import { findLengthPattern, lostZeros } from '../values/length-pattern.js';
 import { splitList } from '../values/split-list.js';
 import { mergeOf } from '../profiles/targets.js';
 import type { Findings } from './issue.js';
+import { createPlainReader, readNothing, type ReadPlain } from './plain-cells.js';
 import type { Reading, ValueTable } from './reading.js';
 import { findBreach } from './rules.js';
 import { transformText } from './transforms.js';
@@ -18,11 +19,13 @@ export type Value = string | boolean;
 /** Reads the cells of one column. */
 export interface ColumnReader {
   readonly mapping: ColumnMapping & { readonly field: string };
+  /** The short way, for cells about which there is nothing to find (`plain-cells.ts`). */
+  readonly readPlain: ReadPlain;
   /**
    * The values of a cell, none when it is blank; what is wrong with it goes into the findings. `isFollower` tells that another
    * column has given the value that counts, so that a wrong one here is worth a warning only.
    */
-  read(cell: string, findings: Findings, isFollower: boolean): readonly Value[];
+  readonly read: (cell: string, findings: Findings, isFollower: boolean) => readonly Value[];
 }
 
 /** What decides how columns are read, besides their mapping. */
@@ -30,8 +33,13 @@ export interface ReaderOptions {
   readonly reading: Reading;
   readonly customFields: readonly BusinessField[];
   readonly values: readonly ValueTable[];
+  /** Every cell goes the long way, for tests that compare both. */
+  readonly looksClosely?: boolean;
 }
 
+type Replace = (text: string, findings: Findings) => string;
+
+const KEEP: Replace = (text) => text;
 const NOTHING: readonly Value[] = [];
 
 /**
@@ -55,9 +63,16 @@ export function createColumnReader(
   // A client is a placeholder when its name is one; elsewhere only that value is.
   const namesClient = field === 'first_name' || field === 'full_name';
   const isUnique = treatment.rules.some(({ rule }) => rule === 'unique');
+  const isRequired = treatment.rules.some(({ rule }) => rule === 'required');
+  const readPlain = options.looksClosely
+    ? readNothing
+    : createPlainReader(mapping, treatment, { reading, length, isReplaced: replace !== KEEP });
 
   const readOne = (text: string, findings: Findings, isFollower: boolean): Value => {
-    const object = isFollower ? findings.warn.bind(findings) : findings.error.bind(findings);
+    const object: typeof findings.error = (where, what) => {
+      if (isFollower) findings.warn(where, what);
+      else findings.error(where, what);
+    };
     const damage = findDamage(text, treatment.kind);
     if (damage?.code === 'placeholder' && !namesClient) {
       findings.warn(column, {
@@ -79,13 +94,17 @@ export function createColumnReader(
     if (typeof value !== 'string') return value;
     const breach = findBreach(column, value, treatment.rules);
     if (breach) object(column, breach);
-    if (isUnique && value !== '') findings.uniques.push({ column, value });
+    if (isUnique && value !== '') findings.mustDiffer(column, value);
     return value;
   };
 
   return {
     mapping,
+    readPlain,
     read(cell, findings, isFollower) {
+      if (cell === '' && !isRequired) return NOTHING;
+      const plain = readPlain(cell);
+      if (plain !== undefined) return [plain];
       const text = removeNumberGuard(cell.trim());
       if (text === '') {
         const breach = findBreach(column, text, treatment.rules);
@@ -125,16 +144,16 @@ function withDateOrder(
 function createReplacer(
   { column, field, spec }: ColumnMapping,
   tables: readonly ValueTable[],
-): (text: string, findings: Findings) => string {
+): Replace {
   const names = [column, field ?? ''].map(normaliseHeaderName);
   const table = tables.find((one) => names.includes(normaliseHeaderName(one.column)))?.values;
   const own = new Map(Object.entries(spec?.values ?? {}));
-  if (!table) return (text) => own.get(text) ?? text;
+  if (!table) return own.size === 0 ? KEEP : (text) => own.get(text) ?? text;
   const known = new Set(table.values());
   return (text, findings) => {
     const wanted = table.get(text);
     if (wanted === undefined && !known.has(text)) {
-      findings.unmatched.push({ column, value: text });
+      findings.notInTable(column, text);
       findings.error(column, {
         code: 'value_unmatched',
         message: `"${column}" holds a value that the table of values does not know.`,

@@ -41,7 +41,7 @@ export function composeClient(
   set('external_id', draft.text('external_id'));
   noteOthers(draft, 'email', 'Other e-mail addresses');
   noteOthers(draft, 'phone', 'Other phone numbers');
-  set('notes', [...draft.texts('notes'), ...draft.notes].join('\n'));
+  set('notes', notesOf(draft));
   for (const { key, value } of draft.custom) set(key, value);
   return fields;
 }
@@ -75,10 +75,12 @@ function composeName(
 
 /** The parts of the name when there are any, else the whole one split. */
 function readName(draft: ClientDraft): { first: string; last: string } {
-  const given = [draft.text('first_name'), draft.text('middle_name')].filter((part) => part !== '');
+  const first = draft.text('first_name');
+  const middle = draft.text('middle_name');
+  const given = first === '' || middle === '' ? first + middle : `${first} ${middle}`;
   const last = draft.text('last_name');
   const whole = draft.text('full_name');
-  if (given.length > 0 || last !== '' || whole === '') return { first: given.join(' '), last };
+  if (given !== '' || last !== '' || whole === '') return { first: given, last };
   const name = splitFullName(whole);
   if (name.last !== '') draft.note('Full name', whole);
   return name;
@@ -100,13 +102,19 @@ function addressOf(draft: ClientDraft, region: string | undefined): string {
   );
 }
 
+function notesOf(draft: ClientDraft): string {
+  if (draft.has('notes')) return [...draft.texts('notes'), ...draft.notes].join('\n');
+  return draft.notes.length === 0 ? '' : draft.notes.join('\n');
+}
+
 /** One cell stays as it is; several are one list, each tag once. */
 function tagsOf(draft: ClientDraft): string {
-  return [...new Set(draft.texts('tags'))].join(', ');
+  return draft.has('tags') ? [...new Set(draft.texts('tags'))].join(', ') : '';
 }
 
 /** No column may say more than another denies: consent is never upgraded. */
 function consentOf(draft: ClientDraft, findings: Findings): boolean | undefined {
+  if (!draft.has('opt_in') && !draft.has('opt_out')) return undefined;
   const senses = ['opt_in', 'opt_out'] as const;
   const said = senses.flatMap((sense) =>
     draft.values(sense).map((value) => {
@@ -125,6 +133,7 @@ const CONSENT_UNCLEAR = {
 };
 
 function noteOthers(draft: ClientDraft, target: 'email' | 'phone', label: string): void {
+  if (!draft.hasSeveral(target)) return;
   const others = new Set(draft.texts(target).slice(1));
   others.delete(draft.text(target));
   if (others.size > 0) draft.note(label, [...others].join(', '));

@@ -18,6 +18,8 @@ export function contentKey(sources: readonly RecognisedSource[], request: StageR
     sources: sources.map(({ source, profile, columns }) => ({
       sha256: source.sha256,
       form: source.form,
+      // The bytes are those of the whole workbook.
+      ...(source.sheet === undefined ? {} : { sheet: source.sheet }),
       encoding: source.encoding,
       delimiter: source.delimiter ?? null,
       headerLine: source.headerLine,

@@ -1,3 +1,4 @@
+import { mapRecords } from './record-blocks.js';
 import type { Correction, RecordSource, SourceRecord } from './record-source.js';
 
 /** The corrected cells of one record: value by position. */
@@ -30,14 +31,13 @@ export function withCorrections(
   const lines = indexCorrections(corrections).get(source.name);
   if (!lines) return source;
   const width = source.header.length;
+  const correct = (record: SourceRecord) => {
+    const cells = lines.get(record.line);
+    return cells ? correctRecord(record, cells, width) : record;
+  };
   return {
     ...source,
-    async *records() {
-      for await (const record of source.records()) {
-        const cells = lines.get(record.line);
-        yield cells ? correctRecord(record, cells, width) : record;
-      }
-    },
+    records: () => mapRecords(source.records(), correct),
     get passed() {
       return source.passed;
     },

@@ -9,27 +9,59 @@ export interface Issue {
   readonly hint: string;
 }
 
-/** What was noticed about a record on its way to being a client. */
+/** A value with the header text of its column. */
+export interface ColumnValue {
+  readonly column: string;
+  readonly value: string;
+}
+
+const NONE: readonly never[] = [];
+
+/** What was noticed about a record on its way to being a client; most records share the lists that stay empty. */
 export class Findings {
   readonly line: number;
-  /** Each keeps the record from being handed over. */
-  readonly errors: Issue[] = [];
-  /** Worth telling, but the record is handed over. */
-  readonly warnings: Issue[] = [];
-  /** Values that a value table does not know, with their columns. */
-  readonly unmatched: { column: string; value: string }[] = [];
-  /** Values that may occur only once in all files. */
-  readonly uniques: { column: string; value: string }[] = [];
+  #errors: Issue[] | undefined;
+  #warnings: Issue[] | undefined;
+  #unmatched: ColumnValue[] | undefined;
+  #uniques: ColumnValue[] | undefined;
 
   constructor(line: number) {
     this.line = line;
   }
 
+  /** Each keeps the record from being handed over. */
+  get errors(): readonly Issue[] {
+    return this.#errors ?? NONE;
+  }
+
+  /** Worth telling, but the record is handed over. */
+  get warnings(): readonly Issue[] {
+    return this.#warnings ?? NONE;
+  }
+
+  /** Values that a value table does not know. */
+  get unmatched(): readonly ColumnValue[] {
+    return this.#unmatched ?? NONE;
+  }
+
+  /** Values that may occur only once in all files. */
+  get uniques(): readonly ColumnValue[] {
+    return this.#uniques ?? NONE;
+  }
+
   error(column: string | undefined, what: Omit<Issue, 'line' | 'column'>): void {
-    this.errors.push({ ...what, line: this.line, column });
+    (this.#errors ??= []).push({ ...what, line: this.line, column });
   }
 
   warn(column: string | undefined, what: Omit<Issue, 'line' | 'column'>): void {
-    this.warnings.push({ ...what, line: this.line, column });
+    (this.#warnings ??= []).push({ ...what, line: this.line, column });
+  }
+
+  notInTable(column: string, value: string): void {
+    (this.#unmatched ??= []).push({ column, value });
+  }
+
+  mustDiffer(column: string, value: string): void {
+    (this.#uniques ??= []).push({ column, value });
   }
 }

@@ -1,9 +1,14 @@
 import type { ColumnMapping } from '../profiles/mapping.js';
 import { mergeOf } from '../profiles/targets.js';
 import { ClientDraft } from './client-draft.js';
-import { createColumnReader, type ColumnReader, type ReaderOptions } from './column-reader.js';
+import {
+  createColumnReader,
+  type ColumnReader,
+  type ReaderOptions,
+  type Value,
+} from './column-reader.js';
 import { composeClient, type Fields } from './compose-client.js';
-import { Findings } from './issue.js';
+import { Findings, type ColumnValue } from './issue.js';
 import type { SourceRecord } from './record-source.js';
 
 /** What a record says about a client. */
@@ -14,7 +19,7 @@ export interface ClientPart {
   /** The e-mail address in the form in which duplicates are found, when there is one. */
   readonly emailKey: string | undefined;
   /** Values that may occur only once in all files. */
-  readonly uniques: readonly { column: string; value: string }[];
+  readonly uniques: readonly ColumnValue[];
 }
 
 /** A record after mapping, as a client. */
@@ -53,7 +58,7 @@ export function createRecordMapper(options: MapperOptions): RecordMapper {
     const cells = sample.map((record) => record.cells[index] ?? '');
     return [createColumnReader({ ...mapping, field }, cells, options)];
   });
-  const ofClient = readers.filter(({ mapping }) => mapping.ofMatter !== true);
+  const ofClient = readers.filter(({ mapping }) => mapping.ofMatter !== true).map(placeReader);
   const ofMatter = readers.filter(({ mapping }) => mapping.ofMatter === true);
   const nameColumn = ['first_name', 'full_name', 'company']
     .map((target) => columns.find(({ field }) => field === target)?.column)
@@ -66,7 +71,7 @@ export function createRecordMapper(options: MapperOptions): RecordMapper {
       const findings = new Findings(record.line);
       const used: number[] = [];
       const draft = readDraft(ofClient, record, findings, used);
-      for (const [key, value] of constants) if (!draft.has(key)) draft.add(key, [value]);
+      for (const [key, value] of constants) if (!draft.has(key)) draft.add(key, value);
       const fields = composeClient(draft, findings, composing);
       noteShiftedCells(record, columns.length, findings);
       const email = draft.text('email');
@@ -86,20 +91,45 @@ export function createRecordMapper(options: MapperOptions): RecordMapper {
   };
 }
 
+/** A column of clients: where its cells are, and what becomes of its values. */
+interface PlacedReader extends Pick<ColumnReader, 'read' | 'readPlain'> {
+  readonly index: number;
+  readonly field: string;
+  /** Whether the first column with a value is the one that counts. */
+  readonly isContest: boolean;
+  /** For the notes: what stands before the value. */
+  readonly label: string;
+}
+
+function placeReader({ mapping, read, readPlain }: ColumnReader): PlacedReader {
+  const { index, field, spec, column } = mapping;
+  const isContest = mergeOf(field) === 'first';
+  return { read, readPlain, index, field, isContest, label: spec?.label ?? defaultLabel(column) };
+}
+
 function readDraft(
-  readers: readonly ColumnReader[],
+  readers: readonly PlacedReader[],
   record: SourceRecord,
   findings: Findings,
   used: number[],
 ): ClientDraft {
   const draft = new ClientDraft();
+  const take = ({ field, label }: PlacedReader, value: Value) => {
+    if (field === 'notes') draft.note(label, value);
+    else draft.add(field, value);
+  };
   for (const reader of readers) {
-    const { field, index, spec, column } = reader.mapping;
-    const isFollower = mergeOf(field) === 'first' && draft.has(field);
-    const values = reader.read(record.cells[index] ?? '', findings, isFollower);
-    if (values.length > 0) used.push(index);
-    if (field !== 'notes') draft.add(field, values);
-    else for (const value of values) draft.note(spec?.label ?? defaultLabel(column), value);
+    const { index, readPlain } = reader;
+    const cell = record.cells[index] ?? '';
+    const plain = readPlain(cell);
+    if (plain !== undefined) take(reader, plain);
+    else {
+      const isFollower = reader.isContest && draft.has(reader.field);
+      const values = reader.read(cell, findings, isFollower);
+      if (values.length === 0) continue;
+      for (const value of values) take(reader, value);
+    }
+    used.push(index);
   }
   return draft;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MappingFile } from '../profiles/mapping.js';
 import type { Batch } from './batch.js';
 import { unguardCell } from './formula-guard.js';
+import { mapRecords } from './record-blocks.js';
 import type { RecordSource, SourceRecord } from './record-source.js';
 
 /** The columns that a rejects file carries besides the original ones; together they mark a file as ours. */
@@ -78,9 +79,7 @@ export function withoutMarks(source: RecordSource): RecordSource {
     ...source,
     header: plainHeader(source.header),
     sample: source.sample.map(strip),
-    async *records() {
-      for await (const record of source.records()) yield strip(record);
-    },
+    records: () => mapRecords(source.records(), strip),
     get passed() {
       return source.passed;
     },

@@ -60,7 +60,30 @@ const keysOf = (fields: Fields): string[] => fields.map(([key]) => key);
 
 /** Keys as they came: no object is built, so `__proto__` is a key like any other (promises S21). */
 function write(fields: Fields): string {
-  return `{${fields.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
+  const parts: string[] = [];
+  for (const [key, value] of fields) {
+    parts.push(parts.length === 0 ? '{' : ',', writeKey(key));
+    if (typeof value === 'string' && NEEDS_NO_ESCAPE.test(value)) parts.push('"', value, '"');
+    else parts.push(JSON.stringify(value));
+  }
+  return parts.length === 0 ? '{}' : `${parts.join('')}}`;
+}
+
+/** What JSON writes as it is, between quotes: nothing to escape, and no half of a pair. */
+const NEEDS_NO_ESCAPE = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
+/** Keys are few, and the same in every client; a list of more columns than these is none of clients. */
+const MAX_KEYS = 5_000;
+const writtenKeys = new Map<string, string>();
+
+/** A key with its colon. */
+function writeKey(key: string): string {
+  const known = writtenKeys.get(key);
+  if (known !== undefined) return known;
+  if (writtenKeys.size >= MAX_KEYS) writtenKeys.clear();
+  const written = `${JSON.stringify(key)}:`;
+  writtenKeys.set(key, written);
+  return written;
 }
 
 const prefixed =

@@ -87,12 +87,14 @@ function createContinuationTest(
 
 /** What the batch keeps about a source file. */
 export function describeFile({ source, profile, columns, reason }: RecognisedSource): StagedFile {
-  const { name, bytes, sha256, form, encoding, delimiter, headerLine, titleLines, header } = source;
+  const { name, bytes, sha256, form, sheet, encoding, delimiter } = source;
+  const { headerLine, titleLines, header } = source;
   return {
     name,
     bytes,
     sha256,
     form,
+    sheet,
     encoding,
     delimiter,
     header: [...header],

@@ -34,9 +34,9 @@ export interface ReadOptions {
   readonly noHeader?: boolean | undefined;
   /** Line of the header; found when left out. */
   readonly headerLine?: number | undefined;
-  /** Of a ZIP, only the files with these names. */
+  /** Of a ZIP, only the files with these names: full ones, or base names that are no file's full name. */
   readonly only?: readonly string[] | undefined;
-  /** Of a ZIP, all but the files with these names. */
+  /** Of a ZIP, all but the files with these names, as in `only`. */
   readonly skip?: readonly string[] | undefined;
 }
 
@@ -51,6 +51,8 @@ export interface RecordSource {
   /** SHA-256 of the file's bytes, lower-case hex. */
   readonly sha256: string;
   readonly form: 'csv' | 'xlsx' | 'vcard';
+  /** Name of the sheet that is read; of a workbook only. */
+  readonly sheet?: string | undefined;
   readonly encoding: string;
   /** How the encoding was decided, in words for people, e.g. `byte order mark`. */
   readonly encodingReason: string;
@@ -66,7 +68,7 @@ export interface RecordSource {
   readonly sample: readonly SourceRecord[];
   /**
    * Reads the records after the header, in file order, skipping blank lines; can be called again for another pass.
-   * Memory is flat. Throws `quote_not_closed`, `record_too_long`, `file_changed` (bytes differ from the first read),
+   * Memory is flat. Those that come in blocks (`record-blocks.ts`) are walked faster. Throws `quote_not_closed`, `record_too_long`, `file_changed` (bytes differ from the first read),
    * `file_unreadable`, `file_too_large`.
    */
   records(): AsyncIterable<SourceRecord>;

@@ -1,5 +1,5 @@
-import validator from 'validator';
 import type { Rule } from '../profiles/profile.js';
+import { isEmail } from '../values/email.js';
 
 /** What a broken rule says, without the cell's value. */
 export interface Breach {
@@ -91,10 +91,6 @@ function checkText(
     case 'unique':
       return undefined;
   }
-}
-
-function isEmail(text: string): boolean {
-  return text.length <= 320 && validator.isEmail(text);
 }
 
 /** A day that exists in the calendar. */

@@ -67,7 +67,7 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
   const earlier = await deps.store.listBatches(request.businessUid);
   const same = earlier.find((batch) => batch.contentKey === key);
   const otherContent = findSameNames(earlier, sources, key);
-  if (same) {
+  if (same && (await hold(deps, request, same))) {
     await remember(deps, request, recognised);
     return { batch: same, stagedBefore: true, otherContent };
   }
@@ -79,21 +79,35 @@ export async function stageFiles(deps: StagingDeps, request: StageRequest): Prom
     // The last moment at which nothing is there yet.
     deps.throwIfStopped();
     if (read.counts.accepted + read.counts.rejected === 0) throw noRecords(sources);
-    const batch = await writer.seal({
-      id,
-      contentKey: key,
-      businessUid: request.businessUid,
-      files: recognised.map(describeFile),
-      ...pick(request),
-      ...summarise(read, request),
-      retryOf: sources.map(findRetriedBatch).find((one) => one !== undefined),
-      createdAt: deps.now().toISOString(),
-    });
+    const batch = await writer.seal(
+      {
+        id,
+        contentKey: key,
+        businessUid: request.businessUid,
+        files: recognised.map(describeFile),
+        ...pick(request),
+        ...summarise(read, request),
+        retryOf: sources.map(findRetriedBatch).find((one) => one !== undefined),
+        createdAt: deps.now().toISOString(),
+      },
+      { isKept: request.isKept },
+    );
+    if (batch.id !== id && !(await hold(deps, request, batch)))
+      return await stageFiles(deps, request);
     await remember(deps, request, recognised);
     return { batch, stagedBefore: batch.id !== id, otherContent };
   } finally {
     await writer.abandon();
   }
+}
+
+/** Makes sure that a batch of before stays for who asks for it now; false when it went away with its draft meanwhile. */
+async function hold(
+  { store }: StagingDeps,
+  { isKept, dryRun }: StageRequest,
+  { id }: Batch,
+): Promise<boolean> {
+  return !isKept || dryRun || store.keepBatch(id);
 }
 
 /** What a person said about columns holds for the next list as well, unless nothing is to be kept. */

@@ -46,6 +46,8 @@ export interface StageRequest {
   limit: number | undefined;
   /** Everything is done but nothing is stored. */
   dryRun: boolean;
+  /** The batch stays until a person removes it; that of a draft goes away with it. */
+  isKept: boolean;
 }
 
 /** What a request may say otherwise than the defaults; `read` is for all its files. */
@@ -75,6 +77,7 @@ export function createStageRequest(
     start: 1,
     limit: undefined,
     dryRun: false,
+    isKept: true,
     ...changes,
   };
 }

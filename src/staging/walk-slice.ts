@@ -1,5 +1,6 @@
 import type { RecordPlace } from './batch.js';
 import type { RecognisedSource } from './recognised-source.js';
+import { blocksOf } from './record-blocks.js';
 import type { SourceRecord } from './record-source.js';
 import type { StageRequest } from './stage-request.js';
 
@@ -33,14 +34,16 @@ export async function walkSlice(
   const end = request.limit === undefined ? Infinity : request.start + request.limit;
   let position = 0;
   for (const [file, recognised] of all.entries()) {
-    for await (const record of recognised.source.records()) {
-      if (position === 0 || !recognised.isContinuation(record)) position++;
-      if (position >= end) return true;
-      const place = { file, record: record.number, line: record.line };
-      if (position < request.start) skip();
-      else {
-        const pause = take({ position, place, record, recognised });
-        if (pause) await pause;
+    for await (const block of blocksOf(recognised.source.records())) {
+      for (const record of block) {
+        if (position === 0 || !recognised.isContinuation(record)) position++;
+        if (position >= end) return true;
+        const place = { file, record: record.number, line: record.line };
+        if (position < request.start) skip();
+        else {
+          const pause = take({ position, place, record, recognised });
+          if (pause) await pause;
+        }
       }
     }
   }

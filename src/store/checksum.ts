@@ -4,3 +4,8 @@ import { crc32 } from 'node:zlib';
 export function checksum(text: string): number {
   return crc32(text);
 }
+
+/** The same of bytes that are UTF-8 already. */
+export function checksumOfBytes(bytes: Uint8Array): number {
+  return crc32(bytes);
+}

@@ -7,7 +7,10 @@ import type { Batch } from '../staging/batch.js';
 import type { BatchWriter } from '../staging/batch-writer.js';
 
 /** Everything that a store holds, to be moved into another one. */
-export interface Installation extends Pick<DraftStore, 'listUploads' | 'openUpload'> {
+export interface Installation extends Pick<
+  DraftStore,
+  'listUnkeptBatches' | 'listUploads' | 'openUpload'
+> {
   /** Oldest first. */
   listBatches(): Promise<Batch[]>;
   /** Writes the clients, rejects and warnings of a batch, in the order in which they were staged. */
@@ -18,8 +21,8 @@ export interface Installation extends Pick<DraftStore, 'listUploads' | 'openUplo
   listMappings(): { businessUid: string; fingerprint: string; mapping: MappingFile }[];
   /** Oldest first, of all businesses. */
   listDrafts(): Draft[];
-  /** The notes of kind `token`; those of the other kinds live for minutes and are not worth moving. */
-  listHostTokens(): Note[];
+  /** Notes that stay for days; those of the other kinds live for minutes and are not worth moving. */
+  listNotes(kind: 'token' | 'staff'): Note[];
   /** In the order in which it was written, of all businesses. */
   listAudit(): AuditEntry[];
   close(): Promise<void>;

@@ -9,6 +9,8 @@ import type { Store } from './store.js';
 
 export type { MoveLine } from './installation.js';
 
+/** Every batch was sealed before it. */
+const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 const CLIENTS_PER_READ = 1_000;
 
 /**
@@ -28,7 +30,9 @@ export async function moveInstallation(from: Installation, to: Store): Promise<M
   }
   const batches = await from.listBatches();
   const clients = createHash('sha256');
-  for (const batch of batches) await moveBatch(from, to, batch, clients);
+  const unkept = new Set((await from.listUnkeptBatches(END_OF_TIME)).map(({ id }) => id));
+  for (const batch of batches)
+    await moveBatch(from, to, batch, { clients, isKept: !unkept.has(batch.id) });
   for (const session of sessions) await moveSession(from, to, session);
   const mappings = from.listMappings();
   for (const { businessUid, fingerprint, mapping } of mappings)
@@ -44,7 +48,7 @@ async function moveBatch(
   from: Installation,
   to: Store,
   batch: Batch,
-  clients: ReturnType<typeof createHash>,
+  { clients, isKept }: { clients: ReturnType<typeof createHash>; isKept: boolean },
 ): Promise<void> {
   const isThere = (await to.findBatch(batch.id)) !== undefined;
   const writer = isThere ? undefined : await to.createBatchWriter(batch.id);
@@ -61,7 +65,7 @@ async function moveBatch(
       seal: (sealed) => Promise.resolve(sealed),
       abandon: () => Promise.resolve(),
     });
-    await writer?.seal(batch);
+    await writer?.seal(batch, { isKept });
   } finally {
     await writer?.abandon();
   }

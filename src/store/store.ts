@@ -1,5 +1,5 @@
 import type { DraftStore } from '../drafts/draft-store.js';
-import type { LedgerEntry, Session } from '../sessions/session.js';
+import type { LedgerEntry, PollCounts, Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import type { AuditStore, SignInStore } from '../sign-in/sign-in-store.js';
 import type { NumberedReject, RecordPlace } from '../staging/batch.js';
@@ -33,6 +33,7 @@ export interface Store extends StagingStore, SessionStore, DraftStore, SignInSto
   readOrigin(batchId: string, seq: number): Promise<ClientOrigin | undefined>;
   /** Newest first. */
   listSessions(businessUid?: string): Promise<Session[]>;
+  countPolls(sessionId: string): Promise<PollCounts>;
   /** Every poll of a session, in order. */
   listLedger(sessionId: string): Promise<LedgerEntry[]>;
   /** Throws when the store cannot be read or written now. */

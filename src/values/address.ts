@@ -43,19 +43,24 @@ const ORDERS = new Map(
 export function composeAddress(parts: AddressParts, region?: string): string {
   const country = toCountryCode(parts.country) ?? region?.toUpperCase() ?? '';
   const order = ORDERS.get(country) ?? POSTAL_BEFORE_CITY;
-  const place = order.map((group) =>
-    joinFilled(
-      group.map((key) => parts[key]),
-      ' ',
-    ),
-  );
-  return joinFilled([...parts.street, parts.poBox, ...place, parts.country], ', ');
+  let address = '';
+  for (const part of parts.street) address = append(address, part, ', ');
+  address = append(address, parts.poBox, ', ');
+  for (const group of order) {
+    let place = '';
+    for (const key of group) place = append(place, parts[key], ' ');
+    address = append(address, place, ', ');
+  }
+  return append(address, parts.country, ', ');
 }
 
-function joinFilled(parts: readonly string[], between: string): string {
-  return parts
-    .flatMap((part) => part.split(/[\r\n]+/))
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .join(between);
+/** A text with another one behind it, each line of that one by itself; nothing is added for a blank one. */
+function append(text: string, part: string, between: string): string {
+  if (part === '') return text;
+  if (!/[\r\n]/.test(part)) {
+    const line = part.trim();
+    if (line === '') return text;
+    return text === '' ? line : `${text}${between}${line}`;
+  }
+  return part.split(/[\r\n]+/).reduce((before, line) => append(before, line, between), text);
 }

@@ -4,6 +4,10 @@ import { COUNTRY_ALIASES, COUNTRY_LANGUAGES, loadCountryNames } from './country-
 /** Longer texts name no country. */
 const MAX_CHARACTERS = 100;
 
+/** A list names few countries, each again and again; more texts than these are no countries, and forgotten. */
+const MAX_READ = 500;
+const read = new Map<string, string | undefined>();
+
 /** Codes by name, and names by language and code; made when first asked for. */
 let codes: ReadonlyMap<string, string> | undefined;
 const names = new Map<string, ReadonlyMap<string, readonly string[]>>();
@@ -13,7 +17,15 @@ const names = new Map<string, ReadonlyMap<string, readonly string[]>>();
  * two- or three-letter code, or by what people call it, such as Holland; undefined when it is none or could be two, as Korea.
  */
 export function toCountryCode(text: string): string | undefined {
-  if (text.length > MAX_CHARACTERS) return undefined;
+  if (text === '' || text.length > MAX_CHARACTERS) return undefined;
+  if (!read.has(text)) {
+    if (read.size >= MAX_READ) read.clear();
+    read.set(text, findCode(text));
+  }
+  return read.get(text);
+}
+
+function findCode(text: string): string | undefined {
   const name = normaliseName(text);
   if (name === '') return undefined;
   codes ??= createCodes();

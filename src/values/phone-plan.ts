@@ -52,8 +52,20 @@ export function findPlan(country: string): PhonePlan | undefined {
   return plan;
 }
 
+/** Plans by calling code, gathered when first asked for; the three digits of a text are the most that is asked for. */
+const plansByCode = new Map<string, readonly PhonePlan[]>();
+
 /** The plans of all countries with a calling code, the main one first; none when no country has it. */
 export function listPlans(callingCode: string): readonly PhonePlan[] {
+  let plans = plansByCode.get(callingCode);
+  if (!plans) {
+    plans = gatherPlans(callingCode);
+    plansByCode.set(callingCode, plans);
+  }
+  return plans;
+}
+
+function gatherPlans(callingCode: string): readonly PhonePlan[] {
   const known: Readonly<Record<string, readonly string[]>> = metadata.country_calling_codes;
   const countries = Object.hasOwn(known, callingCode) ? known[callingCode] : undefined;
   return (countries ?? []).flatMap((country) => findPlan(country) ?? []);

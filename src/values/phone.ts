@@ -23,6 +23,14 @@ export interface PhoneReading {
   readonly reason?: PhoneDoubt;
 }
 
+/** Digits and single signs: no guard, no extension, and only one number. */
+const PLAIN = /^\+?\d+(?:[ ().-]{1,2}\d+)*$/;
+
+/** Whether a text is one number in a form that leaves no doubt. False says nothing. */
+export function isPlainPhone(text: string): boolean {
+  return text.length <= maxPhoneCharacters && PLAIN.test(text);
+}
+
 /** Marks of writing direction that address books put around numbers; nobody sees them. */
 const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 

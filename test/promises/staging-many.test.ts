@@ -45,6 +45,7 @@ async function stage(
   };
   const store: StagingStore = {
     createBatchWriter: () => Promise.resolve(writer),
+    keepBatch: () => Promise.resolve(true),
     listBatches: () => Promise.resolve([]),
     findMapping: () => Promise.resolve(undefined),
     rememberMapping: () => Promise.resolve(),

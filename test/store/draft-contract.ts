@@ -51,6 +51,8 @@ export function testDrafts(name: string, makeHouse: MakeStoreHouse): void {
     assert.deepEqual(await ids('b1'), ['d_5', 'd_3', 'd_4', 'd_1']);
     assert.deepEqual(await ids('b2'), ['d_2']);
     assert.deepEqual(await ids('b3'), []);
+    const counted = await Promise.all(['b1', 'b2', 'b3'].map((one) => store.countDrafts(one)));
+    assert.deepEqual(counted, [4, 1, 0]);
     const stolen = makeDraft({ id: 'd_2', businessUid: 'b1', version: 2 });
     assert.equal(await store.replaceDraft(stolen), false);
     assert.equal((await store.findDraft('d_2'))?.businessUid, 'b2');

@@ -21,7 +21,7 @@ const polledAt = '2026-03-01T10:00:00.000Z';
 const BOOKS = [
   ...['batches', 'clients', 'all clients, byte for byte', 'rejects', 'sessions'],
   ...['polls in the ledgers', 'drafts', 'uploads', 'all uploads, byte for byte'],
-  ...['tokens of the CRM', 'entries of the audit'],
+  ...['tokens of the CRM', 'known staff members', 'entries of the audit'],
 ];
 const SAMPLES = fileURLToPath(new URL('../../data/samples', import.meta.url));
 
@@ -48,7 +48,7 @@ test('everything moves from a data folder into PostgreSQL: clients byte for byte
   for (const [id, bytes] of Object.entries(uploads))
     await store.writeUpload(id, Readable.from([bytes]));
   const token = { kind: 'token', key: 'b1/staff1', body: 'sealed', expiresAt: polledAt } as const;
-  for (const kind of ['token', 'code'] as const) await store.putNote({ ...token, kind });
+  for (const kind of ['token', 'staff', 'code'] as const) await store.putNote({ ...token, kind });
   const audit = ['signed_in', 'file_uploaded', 'file_uploaded', 'import_declared'].map(
     (action) => ({
       ...{ at: polledAt, businessUid: 'b1', staffUid: 'staff1', impersonatedBy: undefined },
@@ -93,7 +93,8 @@ test('everything moves from a data folder into PostgreSQL: clients byte for byte
     assert.ok(readFileSync(local.path).equals(bytes), id);
     await local.release();
   }
-  assert.deepEqual(await target.findNote('token', token.key, ''), token);
+  for (const kind of ['token', 'staff'] as const)
+    assert.deepEqual(await target.findNote(kind, token.key, ''), { ...token, kind });
   assert.equal(await target.findNote('code', token.key, ''), undefined);
   assert.deepEqual(await target.listAudit('b1', 10), [...audit].reverse());
   assert.equal((await target.listAudit('b2', 10)).length, 1);

@@ -159,6 +159,35 @@ function testBatches(name: string, makeHouse: MakeStoreHouse): void {
     assert.equal((await store.findSession(session.id))?.state, 'closed');
     assert.notEqual((await sealBatch(store, { contentKey: 'k' })).id, batch.id);
   });
+
+  test(`${name}: a batch that is not kept can be listed and removed as such, until somebody keeps it`, async (t) => {
+    const house = makeHouse(t);
+    const [one, two] = [await house.open(), await house.open()];
+    const kept = await sealBatch(one, { clients: clientTexts(1) });
+    const clients = clientTexts(2);
+    const at = (day: number) => `2026-03-0${day}T00:00:00.000Z`;
+    const [first, second] = [
+      await sealBatch(one, { clients, isKept: false, createdAt: at(1) }),
+      await sealBatch(one, { clients, isKept: false, createdAt: at(2) }),
+    ];
+    const unkept = async (before: string) =>
+      (await two.listUnkeptBatches(before)).map(({ id }) => id);
+    assert.deepEqual(await unkept(at(9)), [first.id, second.id]);
+    assert.deepEqual(await unkept(at(2)), [first.id]);
+    assert.equal(await two.keepBatch(first.id), true);
+    assert.equal(await two.keepBatch(first.id), true);
+    assert.deepEqual(await unkept(at(9)), [second.id]);
+    for (const { id } of [kept, first, second]) await one.deleteUnkeptBatch(id);
+    assert.equal(await two.findBatch(second.id), undefined);
+    assert.equal(await two.keepBatch(second.id), false);
+    for (const { id, counts } of [kept, first])
+      assert.equal((await one.readClients(id, 1, counts.clients)).length, counts.clients);
+    const handedOver = await sealBatch(one, { clients, isKept: false });
+    await one.createSession(createDeclaredSession(handedOver));
+    await assert.rejects(two.deleteUnkeptBatch(handedOver.id), refusal('batch_in_use'));
+    await one.deleteBatch(first.id);
+    assert.equal(await two.findBatch(first.id), undefined);
+  });
 }
 
 function testSessions(name: string, makeHouse: MakeStoreHouse): void {
@@ -235,6 +264,8 @@ function testLedger(name: string, makeHouse: MakeStoreHouse): void {
     ];
     for (const entry of polls) await store.recordPoll(entry);
     assert.deepEqual(await store.listLedger(session.id), polls);
+    assert.deepEqual(await store.countPolls(session.id), { polls: 3, troubled: 2 });
+    assert.deepEqual(await store.countPolls('s_none'), { polls: 0, troubled: 0 });
     assert.equal((await store.findSession(session.id))?.lastPolledAt, '2026-03-01T10:00:01.000Z');
     assert.deepEqual(await store.listLedger('s_none'), []);
     await assert.rejects(store.recordPoll(pollOf('s_none')));

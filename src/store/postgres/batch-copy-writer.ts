@@ -76,10 +76,10 @@ export function createBatchCopyWriter(
     async drain() {
       if (chunks.length > 0) await translateFull(send());
     },
-    async seal(batch: Batch) {
+    async seal(batch: Batch, { isKept = true } = {}) {
       cut();
       return translateFull(
-        send().then((db) => sealBatch(db, table, batch, () => findStanding(batch.id))),
+        send().then((db) => sealBatch(db, { table, isKept }, batch, () => findStanding(batch.id))),
       );
     },
     async abandon() {
@@ -92,13 +92,13 @@ export function createBatchCopyWriter(
 
 async function sealBatch(
   db: CopyConnection,
-  table: string,
+  { table, isKept }: { table: string; isKept: boolean },
   batch: Batch,
   findStanding: () => Promise<Batch | undefined>,
 ): Promise<Batch> {
   await db.finish();
   await db.query(indexBatchTable(table));
-  const standing = await registerBatch(db.query, batch);
+  const standing = await registerBatch(db.query, batch, isKept);
   if (standing.id !== batch.id) return standing;
   try {
     await db.query('COMMIT');

@@ -17,15 +17,18 @@ type Query = <R extends QueryResultRow>(text: string, values: unknown[]) => Prom
  * Registers a finished batch within its transaction; returns the batch that stands, which is an earlier one if its content
  * key is taken. Waits for another staging of the same content that is about to commit.
  */
-export async function registerBatch(query: Query, batch: Batch): Promise<Batch> {
+export async function registerBatch(query: Query, batch: Batch, isKept: boolean): Promise<Batch> {
   const key = [keyText(batch.businessUid), keyText(batch.contentKey)];
   for (;;) {
     const registered = await query(
-      `INSERT INTO batches (business_uid, content_key, id, clients, summary, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO batches (business_uid, content_key, id, clients, summary, created_at, is_kept)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (business_uid, content_key) DO NOTHING
        RETURNING id`,
-      [...key, batch.id, batch.counts.clients, JSON.stringify(batch), keyText(batch.createdAt)],
+      [
+        ...[...key, batch.id, batch.counts.clients],
+        ...[JSON.stringify(batch), keyText(batch.createdAt), isKept],
+      ],
     );
     if (registered.length > 0) return batch;
     const [standing] = await query<BatchRow>(
@@ -56,15 +59,40 @@ export async function listBatches(pool: Pool, businessUid?: string): Promise<Bat
   return rows.map(parseBatch);
 }
 
+/** Tells whether the batch is there to be kept. */
+export async function keepBatch(pool: Pool, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query('UPDATE batches SET is_kept = true WHERE id = $1', [
+    keyText(id),
+  ]);
+  return rowCount === 1;
+}
+
+/** Batches that are not kept, sealed before a time. */
+export async function listUnkeptBatches(pool: Pool, createdBefore: string): Promise<Batch[]> {
+  const { rows } = await pool.query<BatchRow>(
+    'SELECT summary FROM batches WHERE NOT is_kept AND created_at < $1 ORDER BY no',
+    [keyText(createdBefore)],
+  );
+  return rows.map(parseBatch);
+}
+
 /**
- * Removes a batch with its table. Its row stays locked meanwhile, as it is by a session that is being created over it, so
- * that one of the two sees the other. Throws `batch_in_use`.
+ * Removes a batch with its table, with `onlyUnkept` unless it is kept. Its row stays locked meanwhile, as it is by a session
+ * that is being created over it, so that one of the two sees the other. Throws `batch_in_use`.
  */
-export async function deleteBatch(pool: Pool, id: string): Promise<void> {
+export async function deleteBatch(
+  pool: Pool,
+  id: string,
+  { onlyUnkept }: { onlyUnkept: boolean },
+): Promise<void> {
   const table = batchTable(id);
   if (table === undefined) return;
   await inTransaction(pool, async (db) => {
-    await db.query('SELECT id FROM batches WHERE id = $1 FOR UPDATE', [id]);
+    const { rows } = await db.query<{ is_kept: boolean }>(
+      'SELECT is_kept FROM batches WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    if (onlyUnkept && rows[0]?.is_kept !== false) return;
     const { rowCount } = await db.query(
       `SELECT 1 FROM sessions WHERE batch_id = $1 AND state IN (${OPEN_STATES_SQL}) LIMIT 1`,
       [id],

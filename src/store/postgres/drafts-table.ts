@@ -42,6 +42,15 @@ export async function listDrafts(pool: Pool, businessUid: string): Promise<Draft
   return rows.map(parseDraft);
 }
 
+/** The number of those of a business. */
+export async function countDrafts(pool: Pool, businessUid: string): Promise<number> {
+  const { rows } = await pool.query<{ drafts: number }>(
+    'SELECT count(*)::int AS drafts FROM drafts WHERE business_uid = $1',
+    [keyText(businessUid)],
+  );
+  return rows[0]?.drafts ?? 0;
+}
+
 /** Writes `draft` if the stored version is `draft.version - 1`; tells whether it did. Throws `disk_full`. */
 export async function replaceDraft(pool: Pool, draft: Draft): Promise<boolean> {
   const { id, version, businessUid, expiresAt } = draft;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { LedgerEntry } from '../../sessions/session.js';
+import type { LedgerEntry, PollCounts } from '../../sessions/session.js';
 import { isTaken } from './database-error.js';
 import { keyText } from './key-text.js';
 import { outlastOutage } from './outlast-outage.js';
@@ -73,6 +73,16 @@ export async function listSentRanges(
     [keyText(sessionId)],
   );
   return rows;
+}
+
+/** How many polls of a session there were, and how many of them had trouble. */
+export async function countPolls(pool: Pool, sessionId: string): Promise<PollCounts> {
+  const { rows } = await pool.query<PollCounts>(
+    `SELECT count(*)::int AS polls, count(*) FILTER (WHERE status <> 200 OR NOT sent_whole)::int AS troubled
+     FROM ledger WHERE session_id = $1`,
+    [keyText(sessionId)],
+  );
+  return rows[0] ?? { polls: 0, troubled: 0 };
 }
 
 /** Every poll of a session, in order. */

@@ -106,4 +106,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE ledger ADD COLUMN entry_id text COLLATE "C";
   CREATE UNIQUE INDEX one_row_per_entry ON ledger (entry_id) WHERE entry_id IS NOT NULL;
   `,
+  `
+  ALTER TABLE batches ADD COLUMN is_kept boolean NOT NULL DEFAULT true;
+  `,
 ];

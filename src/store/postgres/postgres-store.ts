@@ -3,9 +3,16 @@ import type { Store } from '../store.js';
 import { appendAudit, listAudit } from './audit-table.js';
 import { createBatchCopyWriter } from './batch-copy-writer.js';
 import { readClients, readOrigin, readRejects } from './batch-reader.js';
-import { deleteBatch, findBatch, listBatches } from './batches-table.js';
+import {
+  deleteBatch,
+  findBatch,
+  keepBatch,
+  listBatches,
+  listUnkeptBatches,
+} from './batches-table.js';
 import { poolOptions, type PostgresOptions } from './connection-options.js';
 import {
+  countDrafts,
   createDraft,
   deleteDraft,
   findDraft,
@@ -13,7 +20,7 @@ import {
   listExpiredDrafts,
   replaceDraft,
 } from './drafts-table.js';
-import { listLedger, listSentRanges, recordPoll } from './ledger-table.js';
+import { countPolls, listLedger, listSentRanges, recordPoll } from './ledger-table.js';
 import { findMapping, rememberMapping } from './mappings-table.js';
 import { migrate } from './migrate.js';
 import { addNote, deleteNote, findNote, putNote, sweepNotes, takeNote } from './notes-table.js';
@@ -61,11 +68,16 @@ function createStore(pool: pg.Pool, options: PostgresOptions): Store {
     createBatchWriter: (id) => Promise.resolve(id).then(writer),
     findBatch: (id) => findBatch(pool, id),
     listBatches: (businessUid) => listBatches(pool, businessUid),
-    deleteBatch: (id) => deleteBatch(pool, id),
+    keepBatch: (id) => keepBatch(pool, id),
+    listUnkeptBatches: (createdBefore) => listUnkeptBatches(pool, createdBefore),
+    deleteBatch: (id) => deleteBatch(pool, id, { onlyUnkept: false }),
+    deleteUnkeptBatch: (id) => deleteBatch(pool, id, { onlyUnkept: true }),
     findMapping: (businessUid, fingerprint) => findMapping(pool, businessUid, fingerprint),
     rememberMapping: (businessUid, fingerprint, mapping) =>
       rememberMapping(pool, businessUid, fingerprint, mapping),
     readClients: (batchId, firstSeq, lastSeq) => readClients(pool, batchId, firstSeq, lastSeq),
+    readPage: async (batchId, firstSeq, lastSeq) =>
+      Buffer.from((await readClients(pool, batchId, firstSeq, lastSeq)).join()),
     readRejects: (batchId, afterId, limit) => readRejects(pool, batchId, afterId, limit),
     readOrigin: (batchId, seq) => readOrigin(pool, batchId, seq),
     createSession: (session) => createSession(pool, session),
@@ -75,9 +87,11 @@ function createStore(pool: pg.Pool, options: PostgresOptions): Store {
     replaceSession: (session) => replaceSession(pool, session),
     recordPoll: (entry) => recordPoll(pool, entry),
     listSentRanges: (sessionId) => listSentRanges(pool, sessionId),
+    countPolls: (sessionId) => countPolls(pool, sessionId),
     listLedger: (sessionId) => listLedger(pool, sessionId),
     createDraft: (draft) => createDraft(pool, draft),
     findDraft: (id) => findDraft(pool, id),
+    countDrafts: (businessUid) => countDrafts(pool, businessUid),
     listDrafts: (businessUid) => listDrafts(pool, businessUid),
     replaceDraft: (draft) => replaceDraft(pool, draft),
     deleteDraft: (id) => deleteDraft(pool, id),

@@ -4,7 +4,7 @@ import type { RecordPlace } from '../../staging/batch.js';
 import type { NumberedReject } from '../../staging/batch.js';
 import type { ClientOrigin } from '../store.js';
 import type { Issue } from '../../staging/issue.js';
-import { checksum } from '../checksum.js';
+import { checksum, checksumOfBytes } from '../checksum.js';
 
 interface ClientRow {
   seq: number;
@@ -24,6 +24,8 @@ interface RejectRow {
 /** A sealed batch file, open read-only. */
 export interface BatchFileReader {
   readClients(firstSeq: number, lastSeq: number): string[];
+  /** The same as UTF-8, with commas between them. */
+  readPage(firstSeq: number, lastSeq: number): Buffer;
   readRejects(afterId: number, limit: number): NumberedReject[];
   readOrigin(seq: number): ClientOrigin | undefined;
   close(): void;
@@ -63,6 +65,12 @@ function prepareReader(
   const selectClients = db.prepare<[number, number], ClientRow>(
     'SELECT seq, json, checksum FROM clients WHERE seq BETWEEN ? AND ? ORDER BY seq',
   );
+  const selectPage = db
+    .prepare<[number, number], [joined: Buffer | null, marks: string | null]>(
+      `SELECT CAST(group_concat(json) AS BLOB), group_concat(checksum || ' ' || octet_length(json))
+       FROM (SELECT json, checksum FROM clients WHERE seq BETWEEN ? AND ? ORDER BY seq)`,
+    )
+    .raw();
   const selectRejects = db.prepare<[number, number], RejectRow>(
     'SELECT id, file, record, line, cells, issues FROM rejects WHERE id > ? ORDER BY id LIMIT ?',
   );
@@ -80,6 +88,13 @@ function prepareReader(
         }
         return rows.map((row) => row.json);
       }),
+    readPage: (firstSeq, lastSeq) =>
+      reading(() => {
+        const [joined, marks] = selectPage.get(firstSeq, lastSeq) ?? [];
+        if (!joined || !isAsStaged(joined, marks?.split(',') ?? [], lastSeq - firstSeq + 1))
+          throw damaged();
+        return joined;
+      }),
     readRejects: (afterId, limit) =>
       reading(() =>
         selectRejects.all(afterId, limit).map(({ cells, issues, ...row }) => ({
@@ -92,6 +107,19 @@ function prepareReader(
       db.close();
     },
   };
+}
+
+/** Whether joined texts are so many and have the checksums and lengths that were stored beside them. */
+function isAsStaged(joined: Buffer, marks: readonly string[], clients: number): boolean {
+  let at = 0;
+  const areTrue = marks.every((mark) => {
+    const space = mark.indexOf(' ');
+    const end = at + Number(mark.slice(space + 1));
+    const isTrue = checksumOfBytes(joined.subarray(at, end)) === Number(mark.slice(0, space));
+    at = end + 1;
+    return isTrue;
+  });
+  return areTrue && marks.length === clients && at === joined.length + 1;
 }
 
 /** Rarely asked, so nothing is kept prepared. A client that goes over as several records has its merged ones at the last. */

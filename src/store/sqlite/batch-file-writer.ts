@@ -1,10 +1,11 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Batch, RecordPlace, Reject, Warning } from '../../staging/batch.js';
-import type { BatchWriter } from '../../staging/batch-writer.js';
+import type { BatchWriter, SealOptions } from '../../staging/batch-writer.js';
 import { checksum } from '../checksum.js';
 import { asDiskFull } from '../disk-full.js';
 import { syncFolder, type DataDir } from './data-dir.js';
+import { RowInserter } from './row-inserter.js';
 
 const SCHEMA = `
   CREATE TABLE clients (
@@ -40,10 +41,12 @@ const SCHEMA = `
   CREATE TABLE summary (json TEXT NOT NULL) STRICT;
 `;
 
+const PLACE = ['file', 'record', 'line'];
+
 const ROWS_PER_TRANSACTION = 5_000;
 
 /** Registers a finished batch; returns the batch that stands, which is an earlier one if its content key is taken. */
-export type RegisterBatch = (batch: Batch) => Batch;
+export type RegisterBatch = (batch: Batch, options?: SealOptions) => Batch;
 
 /**
  * Writes a batch into a file of its own under a temporary name. Its journal is in memory and it is not synced while it grows:
@@ -60,6 +63,7 @@ export function createBatchFileWriter(
   let stands = false;
   let rows = 0;
   let seq = 0;
+  const writeList = createListWriter();
 
   const db = translated(() => {
     const opened = new Database(partial);
@@ -72,20 +76,16 @@ export function createBatchFileWriter(
     opened.exec(SCHEMA);
     return opened;
   });
-  const insertClient = db.prepare(
-    'INSERT INTO clients (seq, file, record, line, json, checksum, columns) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  const insertMerged = db.prepare(
-    'INSERT INTO merged (seq, file, record, line) VALUES (?, ?, ?, ?)',
-  );
-  const insertReject = db.prepare(
-    'INSERT INTO rejects (file, record, line, cells, issues) VALUES (?, ?, ?, ?, ?)',
-  );
-  const insertWarning = db.prepare(
-    'INSERT INTO warnings (file, record, line, issues) VALUES (?, ?, ?, ?)',
-  );
+  const into = (table: string, columns: readonly string[]) =>
+    new RowInserter(db, `INSERT INTO ${table} (${columns.join()})`, columns.length);
+  const tables = {
+    clients: into('clients', ['seq', ...PLACE, 'json', 'checksum', 'columns']),
+    merged: into('merged', ['seq', ...PLACE]),
+    rejects: into('rejects', [...PLACE, 'cells', 'issues']),
+    warnings: into('warnings', [...PLACE, 'issues']),
+  };
 
-  const write = (insert: () => unknown) => {
+  const write = (insert: () => void) => {
     translated(() => {
       insert();
       if (++rows % ROWS_PER_TRANSACTION === 0) db.exec('COMMIT; BEGIN IMMEDIATE');
@@ -95,22 +95,30 @@ export function createBatchFileWriter(
   return {
     addClient({ file, record, line }: RecordPlace, json: string, columns = []) {
       seq++;
-      write(() => insertClient.run(seq, file, record, line, json, checksum(json), columns.join()));
+      const list = writeList(columns);
+      write(() => {
+        tables.clients.add(seq, file, record, line, json, checksum(json), list);
+      });
     },
     addMerged({ file, record, line }: RecordPlace) {
-      write(() => insertMerged.run(seq, file, record, line));
+      write(() => {
+        tables.merged.add(seq, file, record, line);
+      });
     },
     addReject({ file, record, line, cells, issues }: Reject) {
-      write(() =>
-        insertReject.run(file, record, line, JSON.stringify(cells), JSON.stringify(issues)),
-      );
+      write(() => {
+        tables.rejects.add(file, record, line, JSON.stringify(cells), JSON.stringify(issues));
+      });
     },
     addWarning({ file, record, line, issues }: Warning) {
-      write(() => insertWarning.run(file, record, line, JSON.stringify(issues)));
+      write(() => {
+        tables.warnings.add(file, record, line, JSON.stringify(issues));
+      });
     },
     drain: () => Promise.resolve(),
-    seal(batch: Batch) {
+    seal(batch: Batch, options) {
       const standing = translated(() => {
+        for (const table of Object.values(tables)) table.flush();
         db.prepare('INSERT INTO summary (json) VALUES (?)').run(JSON.stringify(batch));
         db.exec('COMMIT');
         // One more small commit, now with a sync, makes all that was written before durable.
@@ -118,7 +126,7 @@ export function createBatchFileWriter(
         db.pragma('user_version = 1');
         renameSync(partial, final);
         syncFolder(dir.batches);
-        return register(batch);
+        return register(batch, options);
       });
       stands = standing.id === batch.id;
       return Promise.resolve(standing);
@@ -128,6 +136,19 @@ export function createBatchFileWriter(
       if (!stands) for (const path of [partial, final]) if (existsSync(path)) rmSync(path);
       return Promise.resolve();
     },
+  };
+}
+
+/** Writes lists of column numbers; most clients have their values from the same columns as the one before. */
+function createListWriter(): (columns: readonly number[]) => string {
+  let before: readonly number[] = [];
+  let text = '';
+  return (columns) => {
+    if (columns.length !== before.length || columns.some((column, at) => column !== before[at])) {
+      before = columns;
+      text = columns.join();
+    }
+    return text;
   };
 }
 

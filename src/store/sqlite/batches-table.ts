@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Batch } from '../../staging/batch.js';
+import type { SealOptions } from '../../staging/batch-writer.js';
 
 interface BatchRow {
   summary: string;
@@ -11,30 +12,39 @@ export class BatchesTable {
   readonly #insert;
   readonly #find;
   readonly #findByContent;
+  readonly #keep;
+  readonly #listUnkept;
   readonly #delete;
+  readonly #deleteUnkept;
 
   constructor(db: Database.Database) {
     this.#db = db;
     this.#insert = db.prepare(
-      `INSERT INTO batches (id, business_uid, content_key, clients, summary, created_at)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO batches (id, business_uid, content_key, clients, summary, created_at, is_kept)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#find = db.prepare<[string], BatchRow>('SELECT summary FROM batches WHERE id = ?');
     this.#findByContent = db.prepare<[string, string], BatchRow>(
       'SELECT summary FROM batches WHERE business_uid = ? AND content_key = ?',
     );
+    this.#keep = db.prepare('UPDATE batches SET is_kept = 1 WHERE id = ?');
+    this.#listUnkept = db.prepare<[string], BatchRow>(
+      'SELECT summary FROM batches WHERE is_kept = 0 AND created_at < ? ORDER BY rowid',
+    );
     this.#delete = db.prepare('DELETE FROM batches WHERE id = ?');
+    this.#deleteUnkept = db.prepare('DELETE FROM batches WHERE id = ? AND is_kept = 0');
   }
 
   /** Of two stagings with the same content the first one registered stands, and is returned. */
-  register(batch: Batch): Batch {
+  register(batch: Batch, { isKept = true }: SealOptions = {}): Batch {
     const { id, businessUid, contentKey, counts, createdAt } = batch;
     return this.#db
       .transaction(() => {
         const standing = this.#findByContent.get(businessUid, contentKey);
         if (standing) return parseBatch(standing);
         const summary = JSON.stringify(batch);
-        this.#insert.run(id, businessUid, contentKey, counts.clients, summary, createdAt);
+        const kept = isKept ? 1 : 0;
+        this.#insert.run(id, businessUid, contentKey, counts.clients, summary, createdAt, kept);
         return batch;
       })
       .immediate();
@@ -55,12 +65,31 @@ export class BatchesTable {
       .map(parseBatch);
   }
 
+  /** Tells whether the batch is there to be kept. */
+  keep(id: string): boolean {
+    return this.#keep.run(id).changes === 1;
+  }
+
+  listUnkept(createdBefore: string): Batch[] {
+    return this.#listUnkept.all(createdBefore).map(parseBatch);
+  }
+
   /** Removes the row unless `refuse` throws, which nobody comes between. */
   delete(id: string, refuse: () => void): void {
     this.#db
       .transaction(() => {
         refuse();
         this.#delete.run(id);
+      })
+      .immediate();
+  }
+
+  /** As `delete`, unless the batch is kept; tells whether there was something to remove. */
+  deleteUnkept(id: string, refuse: () => void): boolean {
+    return this.#db
+      .transaction(() => {
+        refuse();
+        return this.#deleteUnkept.run(id).changes === 1;
       })
       .immediate();
   }

@@ -3,6 +3,9 @@ import { FerryError } from '../../errors.js';
 import { OPEN_STATES, SESSION_STATES } from '../../sessions/session.js';
 import { unusable, type DataDir } from './data-dir.js';
 
+/** How long a write waits for that of another process. */
+const BUSY_MS = 5_000;
+
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
 
 /** Numbered migrations; the database's `user_version` is how many have run. Append, never edit. */
@@ -99,6 +102,9 @@ const MIGRATIONS = [
   ) STRICT;
   CREATE INDEX audit_by_business ON audit (business_uid, at);
   `,
+  `
+  ALTER TABLE batches ADD COLUMN is_kept INTEGER NOT NULL DEFAULT 1 CHECK (is_kept IN (0, 1));
+  `,
 ];
 
 /**
@@ -108,15 +114,30 @@ const MIGRATIONS = [
 export function openControlDatabase(dir: DataDir): Database.Database {
   let db: Database.Database | undefined;
   try {
-    db = new Database(dir.control, { timeout: 5_000 });
+    db = new Database(dir.control, { timeout: BUSY_MS });
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
+    // Drafts hold client data: what is removed is overwritten with zeros (promises S25).
+    db.pragma('secure_delete = ON');
     migrate(db, dir.root);
     return db;
   } catch (error) {
     db?.close();
     throw error instanceof FerryError ? error : unusable(dir.root, error);
+  }
+}
+
+/**
+ * Moves what the write-ahead log holds into the database and empties it, so that what was removed can be read in no file. A
+ * reader that holds it up is not waited for; then closing does it.
+ */
+export function emptyLog(db: Database.Database): void {
+  db.pragma('busy_timeout = 0');
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.pragma(`busy_timeout = ${BUSY_MS}`);
   }
 }
 

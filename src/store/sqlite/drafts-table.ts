@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Draft } from '../../drafts/draft.js';
 import { draftFailure } from '../draft-failures.js';
+import { emptyLog } from './control-database.js';
 
 interface DraftRow {
   body: string;
@@ -8,14 +9,17 @@ interface DraftRow {
 
 /** Drafts in `control.db`. Columns hold what SQL asks for; `body` is the whole draft as JSON. */
 export class DraftsTable {
+  readonly #db: Database.Database;
   readonly #insert;
   readonly #find;
   readonly #list;
+  readonly #count;
   readonly #replace;
   readonly #delete;
   readonly #listExpired;
 
   constructor(db: Database.Database) {
+    this.#db = db;
     this.#insert = db.prepare(
       `INSERT INTO drafts (id, version, business_uid, expires_at, created_at, body)
        VALUES (?, ?, ?, ?, ?, ?)`,
@@ -24,6 +28,9 @@ export class DraftsTable {
     this.#list = db.prepare<[string], DraftRow>(
       'SELECT body FROM drafts WHERE business_uid = ? ORDER BY created_at DESC, rowid DESC',
     );
+    this.#count = db
+      .prepare<[string], number>('SELECT count(*) FROM drafts WHERE business_uid = ?')
+      .pluck();
     this.#replace = db.prepare(
       `UPDATE drafts SET version = ?, expires_at = ?, body = ?
        WHERE id = ? AND business_uid = ? AND version = ?`,
@@ -51,6 +58,10 @@ export class DraftsTable {
     return this.#list.all(businessUid).map(parseDraft);
   }
 
+  count(businessUid: string): number {
+    return this.#count.get(businessUid) ?? 0;
+  }
+
   /** Writes over the version before; tells whether it did. Throws `disk_full`. */
   replace(draft: Draft): boolean {
     const { id, version, businessUid, expiresAt } = draft;
@@ -61,8 +72,9 @@ export class DraftsTable {
     return changes === 1;
   }
 
+  /** Leaves nothing of the draft in the files of the database. */
   delete(id: string): void {
-    this.#delete.run(id);
+    if (this.#delete.run(id).changes > 0) emptyLog(this.#db);
   }
 
   listExpired(now: string): Draft[] {

@@ -5,7 +5,7 @@ import type { Batch, RecordPlace } from '../../staging/batch.js';
 import type { BatchWriter } from '../../staging/batch-writer.js';
 import type { Issue } from '../../staging/issue.js';
 import type { Draft } from '../../drafts/draft.js';
-import type { Note } from '../../sign-in/sign-in-store.js';
+import type { Note, NoteKind } from '../../sign-in/sign-in-store.js';
 import type { Installation } from '../installation.js';
 import { presentAudit, type AuditRow } from './audit-table.js';
 import { openDataDir, type DataDir } from './data-dir.js';
@@ -21,6 +21,7 @@ export function openInstallation(dataDir: string): Installation {
   return {
     // Oldest first, as they came to be.
     listBatches: async () => (await store.listBatches()).reverse(),
+    listUnkeptBatches: (createdBefore) => store.listUnkeptBatches(createdBefore),
     replayBatch: (batch, writer) => replayBatch(dir, batch, writer),
     listSessions: async (): Promise<Session[]> => (await store.listSessions()).reverse(),
     listLedger: (sessionId): Promise<LedgerEntry[]> => store.listLedger(sessionId),
@@ -42,13 +43,13 @@ export function openInstallation(dataDir: string): Installation {
         .map(({ body }) => JSON.parse(body) as Draft),
     listUploads: (writtenBefore) => store.listUploads(writtenBefore),
     openUpload: (id) => store.openUpload(id),
-    listHostTokens: () =>
+    listNotes: (kind) =>
       control
-        .prepare<[], Note>(
+        .prepare<[NoteKind], Note>(
           `SELECT kind, key, body, expires_at AS expiresAt FROM notes
-           WHERE kind = 'token' ORDER BY key`,
+           WHERE kind = ? ORDER BY key`,
         )
-        .all(),
+        .all(kind),
     listAudit: () =>
       control.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY id').all().map(presentAudit),
     async close() {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { LedgerEntry } from '../../sessions/session.js';
+import type { LedgerEntry, PollCounts } from '../../sessions/session.js';
 
 interface LedgerRow {
   session_id: string;
@@ -15,12 +15,30 @@ interface LedgerRow {
   user_agent: string | null;
 }
 
-/** The ledger in `control.db`: one row per poll of a session. */
+/** A poll that comes later than this after the last sync waits until the disk has everything. */
+const SYNC_EVERY_MS = 1_000;
+
+/** An entry on its way into the table, and whoever waits for it. */
+interface Waiting {
+  entry: LedgerEntry;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * The ledger in `control.db`: one row per poll of a session. Entries of one turn of the event loop go in together, and reading
+ * writes what waits. They say what has happened already, so not each commit is synced: a killed process loses no more than that
+ * turn, a power loss at most the last second, and then the account counts less than was handed over, never more. Every move
+ * of a session is synced, and with it all entries before.
+ */
 export class LedgerTable {
   readonly #db: Database.Database;
   readonly #insert;
   readonly #touch;
-  readonly #record: Database.Transaction<(entry: LedgerEntry) => void>;
+  readonly #countPolls;
+  readonly #insertAll: Database.Transaction<(entries: readonly LedgerEntry[]) => void>;
+  #waiting: Waiting[] = [];
+  #syncedMs = -Infinity;
 
   constructor(db: Database.Database) {
     this.#db = db;
@@ -30,29 +48,83 @@ export class LedgerTable {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#touch = db.prepare('UPDATE sessions SET last_polled_at = ? WHERE id = ?');
-    this.#record = db.transaction((entry: LedgerEntry) => {
-      this.#insert.run(
-        entry.sessionId,
-        entry.polledAt,
-        entry.page,
-        entry.pageSize,
-        entry.status,
-        entry.firstSeq ?? null,
-        entry.lastSeq ?? null,
-        entry.sentWhole ? 1 : 0,
-        entry.durationMs,
-        JSON.stringify(entry.unknownParams),
-        entry.userAgent ?? null,
-      );
-      this.#touch.run(entry.polledAt, entry.sessionId);
+    this.#countPolls = db.prepare<[string], PollCounts>(
+      `SELECT count(*) AS polls, count(*) FILTER (WHERE status <> 200 OR sent_whole = 0) AS troubled
+       FROM ledger WHERE session_id = ?`,
+    );
+    this.#insertAll = db.transaction((entries) => {
+      for (const entry of entries) this.#insertOne(entry);
+      const last = new Map(entries.map(({ sessionId, polledAt }) => [sessionId, polledAt]));
+      for (const [sessionId, polledAt] of last) this.#touch.run(polledAt, sessionId);
     });
   }
 
-  record(entry: LedgerEntry): void {
-    this.#record.immediate(entry);
+  /** Resolves when the entry is written; rejects when there is no such session. */
+  record(entry: LedgerEntry): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.push({ entry, resolve, reject }) > 1) return;
+      setImmediate(() => {
+        this.flush();
+      });
+    });
+  }
+
+  /** Writes what waits; an entry that cannot be written does not keep others out. */
+  flush(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    try {
+      this.#write(waiting.map(({ entry }) => entry));
+      for (const { resolve } of waiting) resolve();
+    } catch (error) {
+      if (waiting.length === 1) waiting[0]?.reject(error);
+      else for (const one of waiting) this.#writeAlone(one);
+    }
+  }
+
+  #writeAlone({ entry, resolve, reject }: Waiting): void {
+    try {
+      this.#write([entry]);
+      resolve();
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  #write(entries: readonly LedgerEntry[]): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#syncedMs >= SYNC_EVERY_MS) {
+      this.#insertAll.immediate(entries);
+      this.#syncedMs = nowMs;
+      return;
+    }
+    this.#db.pragma('synchronous = NORMAL');
+    try {
+      this.#insertAll.immediate(entries);
+    } finally {
+      this.#db.pragma('synchronous = FULL');
+    }
+  }
+
+  #insertOne(entry: LedgerEntry): void {
+    this.#insert.run(
+      entry.sessionId,
+      entry.polledAt,
+      entry.page,
+      entry.pageSize,
+      entry.status,
+      entry.firstSeq ?? null,
+      entry.lastSeq ?? null,
+      entry.sentWhole ? 1 : 0,
+      entry.durationMs,
+      JSON.stringify(entry.unknownParams),
+      entry.userAgent ?? null,
+    );
   }
 
   listSentRanges(sessionId: string): { firstSeq: number; lastSeq: number }[] {
+    this.flush();
     return this.#db
       .prepare<[string], { firstSeq: number; lastSeq: number }>(
         `SELECT DISTINCT first_seq AS firstSeq, last_seq AS lastSeq FROM ledger
@@ -62,7 +134,13 @@ export class LedgerTable {
       .all(sessionId);
   }
 
+  countPolls(sessionId: string): PollCounts {
+    this.flush();
+    return this.#countPolls.get(sessionId) ?? { polls: 0, troubled: 0 };
+  }
+
   list(sessionId: string): LedgerEntry[] {
+    this.flush();
     return this.#db
       .prepare<[string], LedgerRow>('SELECT * FROM ledger WHERE session_id = ? ORDER BY id')
       .all(sessionId)

@@ -39,21 +39,36 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
   const uploads = new UploadFiles(dir);
   const notes = new NotesTable(db);
   const audit = new AuditTable(db);
+  const removeFile = (batchId: string) => {
+    open.close(batchId);
+    rmSync(dir.batchFile(batchId), { force: true });
+    syncFolder(dir.batches);
+  };
   return {
     createBatchWriter: async (id) =>
-      createBatchFileWriter(dir, id, (batch) => batches.register(batch)),
+      createBatchFileWriter(dir, id, (batch, options) => batches.register(batch, options)),
     findBatch: async (id) => batches.find(id),
     listBatches: async (businessUid) => batches.list(businessUid),
+    keepBatch: async (id) => batches.keep(id),
+    listUnkeptBatches: async (createdBefore) => batches.listUnkept(createdBefore),
     deleteBatch: async (id) => {
       batches.delete(id, () => {
         refuseInUse(id, sessions);
       });
-      open.close(id);
-      rmSync(dir.batchFile(id), { force: true });
-      syncFolder(dir.batches);
+      removeFile(id);
+    },
+    deleteUnkeptBatch: async (id) => {
+      const isGone = batches.deleteUnkept(id, () => {
+        refuseInUse(id, sessions);
+      });
+      if (isGone) removeFile(id);
     },
     readClients: async (batchId, firstSeq, lastSeq) =>
       lastSeq < firstSeq ? [] : open.read(batchId, (file) => file.readClients(firstSeq, lastSeq)),
+    readPage: async (batchId, firstSeq, lastSeq) =>
+      lastSeq < firstSeq
+        ? Buffer.alloc(0)
+        : open.read(batchId, (file) => file.readPage(firstSeq, lastSeq)),
     readOrigin: async (batchId, seq) => open.read(batchId, (file) => file.readOrigin(seq)),
     readRejects: async (batchId, afterId, limit) =>
       open.read(batchId, (file) => file.readRejects(afterId, limit)),
@@ -70,10 +85,9 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
     findCurrentSession: async (businessUid) => sessions.findCurrent(businessUid),
     listSessions: async (businessUid) => sessions.list(businessUid),
     replaceSession: async (session) => sessions.replace(session),
-    recordPoll: async (entry) => {
-      ledger.record(entry);
-    },
+    recordPoll: (entry) => ledger.record(entry),
     listSentRanges: async (sessionId) => ledger.listSentRanges(sessionId),
+    countPolls: async (sessionId) => ledger.countPolls(sessionId),
     listLedger: async (sessionId) => ledger.list(sessionId),
 
     createDraft: async (draft) => {
@@ -81,6 +95,7 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
     },
     findDraft: async (id) => drafts.find(id),
     listDrafts: async (businessUid) => drafts.list(businessUid),
+    countDrafts: async (businessUid) => drafts.count(businessUid),
     replaceDraft: async (draft) => drafts.replace(draft),
     deleteDraft: async (id) => {
       drafts.delete(id);
@@ -113,6 +128,7 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
     },
     close: async () => {
       open.closeAll();
+      ledger.flush();
       db.close();
     },
   };

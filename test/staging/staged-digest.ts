@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { FerryError } from '../../src/errors.js';
+import type { Batch } from '../../src/staging/batch.js';
+import type { RequestChanges } from '../../src/staging/stage-request.js';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
+import { stageHere } from '../helpers/stage.js';
+import { makeTempDir, type Cleaner } from '../helpers/temp-dir.js';
+
+const TABLES = {
+  clients: 'SELECT seq, file, record, line, json, checksum, columns FROM clients ORDER BY seq',
+  merged: 'SELECT seq, file, record, line FROM merged ORDER BY rowid',
+  rejects: 'SELECT id, file, record, line, cells, issues FROM rejects ORDER BY id',
+  warnings: 'SELECT id, file, record, line, issues FROM warnings ORDER BY id',
+};
+
+/**
+ * One text for all that a staging gave: every row of its batch file, the account of it and its content key; for a refusal its
+ * code, message and hint.
+ */
+export async function digestStaged(
+  t: Cleaner,
+  paths: string[],
+  changes: RequestChanges = {},
+): Promise<string> {
+  const dataDir = makeTempDir(t);
+  const store = openSqliteStore(dataDir);
+  const hash = createHash('sha256');
+  try {
+    const { batch } = await stageHere(store, paths, changes);
+    hash.update(JSON.stringify(lasting(batch)));
+    const db = new Database(join(dataDir, 'batches', `${batch.id}.db`), { readonly: true });
+    for (const select of Object.values(TABLES))
+      for (const row of db.prepare(select).raw().iterate()) hash.update(JSON.stringify(row));
+    db.close();
+  } catch (error) {
+    if (!(error instanceof FerryError)) throw error;
+    hash.update(JSON.stringify([error.code, error.message, error.hint]));
+  } finally {
+    await store.close();
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** All of a batch but what is different every time. */
+function lasting(batch: Batch): unknown {
+  return { ...batch, id: '', createdAt: '' };
+}
