@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { FerryError } from '../errors.js';
 import { exitStatusOf } from './exit-codes.js';
+import { loadProgram } from './load-program.js';
 import { sayError } from './output.js';
-import { createProgram } from './program.js';
 
 async function main(): Promise<void> {
   // A reader such as `head` that closes early is no failure.
@@ -14,8 +14,9 @@ async function main(): Promise<void> {
   });
   try {
     loadEnvFile();
-    const program = createProgram();
-    if (process.argv.length <= 2) program.outputHelp();
+    const args = process.argv.slice(2);
+    const program = await loadProgram(args);
+    if (args.length === 0) program.outputHelp();
     else await program.parseAsync();
   } catch (error) {
     // Commander has said already what it had to say.
