@@ -73,6 +73,10 @@ export function createClientStore(db: CrmDatabase): ClientStore {
     phone: selectPage(SEARCHES.phone),
     none: selectPage(SEARCHES.none),
   };
+  // Asked for every client of an import: a statement of its own takes a tenth of the time of a page of one.
+  const byEmail = db.prepare<[string, string], ClientRow>(
+    'SELECT * FROM clients WHERE business_uid = ? AND email_key = ?',
+  );
   const counted = db.prepare<[string], { total: number }>(
     'SELECT count(*) AS total FROM clients WHERE business_uid = ?',
   );
@@ -93,13 +97,14 @@ export function createClientStore(db: CrmDatabase): ClientStore {
     const bounds = { term: wanted ?? '', limit: perPage, offset: (page - 1) * perPage };
     return pages[search?.by ?? 'none'].all({ businessUid, ...bounds }).map(clientOf);
   }
-  const findBy = (businessUid: string, by: 'email' | 'uid', term: string) =>
-    list({ businessUid, search: { by, term }, page: 1, perPage: 1 })[0];
 
   return {
-    findByEmail: (businessUid, email) =>
-      email === undefined ? undefined : findBy(businessUid, 'email', email),
-    find: (businessUid, id) => findBy(businessUid, 'uid', id),
+    findByEmail(businessUid, email) {
+      const row = email === undefined ? undefined : byEmail.get(businessUid, emailKey(email) ?? '');
+      return row && clientOf(row);
+    },
+    find: (businessUid, id) =>
+      list({ businessUid, search: { by: 'uid', term: id }, page: 1, perPage: 1 })[0],
     list,
     count: (businessUid) => counted.get(businessUid)?.total ?? 0,
     create(businessUid, values, source) {
