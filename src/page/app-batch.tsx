@@ -1,5 +1,3 @@
-import { Stack } from '@mantine/core';
-import { AppStepper } from './app-stepper.js';
 import { ImportStep } from './app-steps.js';
 
 export interface AppBatchProps {
@@ -8,12 +6,7 @@ export interface AppBatchProps {
   onBack: () => void;
 }
 
-/** The import of a batch that an administrator has staged. */
+/** The import of a batch that was prepared before, such as by an administrator: none of its steps can be gone back to here. */
 export function AppBatch({ uid, onStarted, onBack }: AppBatchProps) {
-  return (
-    <Stack gap="lg">
-      <AppStepper step="import" open={['file', 'import']} onStep={onBack} />
-      <ImportStep batchUid={uid} draft={undefined} onStarted={onStarted} onBack={onBack} />
-    </Stack>
-  );
+  return <ImportStep batchUid={uid} draft={undefined} onStarted={onStarted} onBack={onBack} />;
 }

@@ -2,13 +2,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Stack } from '@mantine/core';
 import { useCallback } from 'react';
 import type { DraftWire, MeWire } from '../web/api/wire.js';
-import { ApiError, useApi } from './api/api.js';
+import { useApi } from './api/api.js';
 import { AppDraftStep } from './app-draft-step.js';
 import { go, type Step } from './app-place.js';
 import { AppReset } from './app-reset.js';
 import { AppStepper } from './app-stepper.js';
 import { stepsOpen } from './app-steps-open.js';
 import { keepNewest } from './api/keep-newest.js';
+import { goneProblem } from './parts/gone.js';
 import { Problem } from './parts/problem.js';
 import { StepLoad } from './parts/step-load.js';
 
@@ -21,7 +22,7 @@ export interface AppDraftProps {
 /** One draft on its way through the steps. */
 export function AppDraft({ me, uid, step }: AppDraftProps) {
   const { draft, error, onDraft, refetch } = useDraft(uid);
-  const isGone = error instanceof ApiError && error.code === 'draft_not_found';
+  const gone = goneProblem(error, 'draft_not_found');
   return (
     <Stack gap="lg">
       <AppStepper
@@ -32,12 +33,12 @@ export function AppDraft({ me, uid, step }: AppDraftProps) {
         }}
         aside={draft && <AppReset draft={draft} />}
       />
-      {draft && <AppDraftStep me={me} draft={draft} step={step} onDraft={onDraft} />}
+      {draft && !gone && <AppDraftStep me={me} draft={draft} step={step} onDraft={onDraft} />}
       {!draft && error === null && <StepLoad />}
-      {!draft && error !== null && (
+      {(gone ?? (!draft && error !== null)) && (
         <Problem
-          error={error}
-          {...(isGone
+          error={gone ?? error}
+          {...(gone
             ? {
                 onStartOver: () => {
                   go({ at: 'start' });

@@ -32,7 +32,11 @@ export interface ServicesInit {
 export function createServices({ base, language, brandHost, proof }: ServicesInit): Services {
   const reach = createReach(new URL('healthz', base).href);
   const desk = createTokenDesk({
-    exchange: (given) => postBare<SignedInWire>(new URL('api/sign-in', base).href, { body: given }),
+    exchange: (given) =>
+      postBare<SignedInWire>(new URL('api/sign-in', base).href, {
+        body: given,
+        bringsCookie: 'address_code' in given,
+      }),
     renew: (token) => postBare<SignedInWire>(new URL('api/sign-in/renew', base).href, { token }),
     now: Date.now,
   });

@@ -12,7 +12,7 @@ import { readArrival } from './sign-in-arrival.js';
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 setNonce(nonce);
 
-const arrival = readArrival(window.location);
+const arrival = readArrival(window.location, { isFramed: window.top !== window.self });
 history.replaceState(null, '', arrival.address);
 const language = pickLanguage(arrival.language);
 const services = createServices({ ...arrival, language, base: `${window.location.origin}/` });

@@ -12,15 +12,21 @@ export interface Arrival {
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i;
 
-/** Reads the page's address: a `jws` of the host in the query, or a one-time `code` in the fragment. */
-export function readArrival(location: Pick<Location, 'href'>): Arrival {
+/**
+ * Reads the page's address: a `jws` of the host in the query, or a one-time `code` in the fragment. Anybody can write an
+ * address, so a `jws` is taken only in a frame, whose site the app allows: at top level it could be that of somebody else.
+ */
+export function readArrival(
+  location: Pick<Location, 'href'>,
+  { isFramed }: { isFramed: boolean },
+): Arrival {
   const url = new URL(location.href);
   const jws = url.searchParams.get('jws');
   const code = new URLSearchParams(url.hash.slice(1)).get('code');
   url.searchParams.delete('jws');
   if (code !== null) url.hash = '';
   return {
-    proof: jws ? { jws } : code ? { code } : undefined,
+    proof: jws && isFramed ? { jws } : code ? { address_code: code } : undefined,
     language: url.searchParams.get('language'),
     brandHost: hostNameOf(url.searchParams.get('brand_host')),
     address: `${url.pathname}${url.search}${url.hash}`,

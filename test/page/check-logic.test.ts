@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { rank, rankUnmatched } from '../../src/page/check/causes.js';
 import { moveBy, moveOn } from '../../src/page/check/cell-moves.js';
-import { orderColumns } from '../../src/page/check/column-order.js';
+import { orderColumns, unfoldWanted } from '../../src/page/check/column-order.js';
 import { diffCounts } from '../../src/page/check/count-diff.js';
 import { back, cursorOf, FIRST_PAGE, forward } from '../../src/page/check/cursors.js';
 import { groupRejects } from '../../src/page/check/group-rejects.js';
+import { leftToMend } from '../../src/page/check/left-to-mend.js';
 import { replaceableColumns, valuesIn } from '../../src/page/check/replaceable.js';
 import { timeLeft } from '../../src/page/check/time-left.js';
+import { shortId } from '../../src/page/history/short-id.js';
 
 const issueAt = (column: string | null) => ({
   code: 'email',
@@ -64,6 +66,27 @@ test('orderColumns shows columns with issues and corrected ones first, beside a 
   ];
   assert.deepEqual(orderColumns(columns, rows), { shown: [2, 5, 0, 1], folded: [3, 4] });
   assert.deepEqual(orderColumns(['A'], []), { shown: [0], folded: [] });
+});
+
+test('unfoldWanted moves no column that is shown, whatever was mended or corrected since', () => {
+  const columns = ['No', 'Name', 'Mail', 'Phone', 'Town', 'Notes'];
+  const order = orderColumns(columns, [{ issues: [issueAt('Phone')], corrected: [] }]);
+  assert.deepEqual(order, { shown: [3, 0, 1, 2], folded: [4, 5] });
+  const edited = [{ issues: [], corrected: [2, 3] }];
+  assert.deepEqual(unfoldWanted(order, columns, edited), order);
+  const broken = [{ issues: [issueAt('Notes')], corrected: [2, 3] }];
+  assert.deepEqual(unfoldWanted(order, columns, broken), { shown: [3, 0, 1, 2, 5], folded: [4] });
+});
+
+test('leftToMend counts neither lines of totals nor repeated column names', () => {
+  const causes = { email: 3, trailer: 1, repeated_header: 2 };
+  assert.equal(leftToMend({ rejected: 6, rejected_by_cause: causes }), 3);
+  assert.equal(leftToMend({ rejected: 1, rejected_by_cause: { trailer: 1 } }), 0);
+});
+
+test('shortId keeps the end of a long id and the whole of a short one', () => {
+  assert.equal(shortId('st-noa'), 'st-noa');
+  assert.equal(shortId('staff_0f6b1d52c4'), '…1d52c4');
 });
 
 test('moveBy follows the arrows as they look and stays within the table', () => {
@@ -123,8 +146,9 @@ test('replaceableColumns offers columns with issues first, valuesIn the values o
   );
 });
 
-test('timeLeft goes by the pace so far, and says nothing while there is too little to go by', () => {
-  assert.equal(timeLeft({ bytes: 100, left: 300, ms: 2_000 }), 6_000);
-  assert.equal(timeLeft({ bytes: 0, left: 300, ms: 2_000 }), undefined);
-  assert.equal(timeLeft({ bytes: 100, left: 300, ms: 10 }), undefined);
+test('timeLeft goes by the pace so far, and says nothing before three seconds and a tenth of the way', () => {
+  assert.equal(timeLeft({ bytes: 100, left: 300, ms: 4_000 }), 12_000);
+  assert.equal(timeLeft({ bytes: 0, left: 300, ms: 4_000 }), undefined);
+  assert.equal(timeLeft({ bytes: 100, left: 300, ms: 2_500 }), undefined);
+  assert.equal(timeLeft({ bytes: 20, left: 300, ms: 4_000 }), undefined);
 });

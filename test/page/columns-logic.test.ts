@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { certaintyOf, needsLook } from '../../src/page/columns/certainty.js';
-import { columnsOf, hasName } from '../../src/page/columns/columns-of.js';
 import { groupFields } from '../../src/page/columns/field-groups.js';
+import { hasName } from '../../src/page/columns/has-name.js';
 import { lostColumns } from '../../src/page/columns/lost-columns.js';
 import {
   choicesOf,
@@ -30,45 +30,25 @@ test('certaintyOf tells certain, likely and unsure columns apart, and a decision
 
 test('needsLook asks for unsure columns and for left-out ones with values, never in a layout known for certain', () => {
   const inGuess = { exact: false };
-  assert.equal(needsLook({ ...column, confidence: 0.6 }, inGuess), true);
-  assert.equal(needsLook(nowhere, inGuess), true);
-  assert.equal(needsLook({ ...nowhere, samples: [] }, inGuess), false);
-  assert.equal(needsLook({ ...nowhere, chosen: true }, inGuess), false);
-  assert.equal(needsLook(column, inGuess), false);
-  assert.equal(needsLook(nowhere, { exact: true }), false);
+  assert.equal(needsLook({ ...column, confidence: 0.6 }, inGuess, 0), true);
+  assert.equal(needsLook(nowhere, inGuess, 0), true);
+  assert.equal(needsLook({ ...nowhere, samples: [] }, inGuess, 0), false);
+  assert.equal(needsLook({ ...nowhere, chosen: true }, inGuess, 0), false);
+  assert.equal(needsLook(column, inGuess, 0), false);
+  assert.equal(needsLook(nowhere, { exact: true }, 0), false);
 });
 
-const unknown = {
-  columns: [],
-  header_line: 2,
-  top_rows: [
-    { line: 1, cells: ['Kunden', ''] },
-    { line: 2, cells: ['Wer', 'Was'] },
-  ],
-  preview: [
-    { line: 3, cells: ['Noa Levi', ' '] },
-    { line: 4, cells: ['Noa Levi'] },
-    { line: 5, cells: ['Wei', 'x'] },
-  ],
-};
-
-test('columnsOf reads the columns of an unknown layout off its header, with what a person has said of them', () => {
-  const columns = columnsOf(unknown, new Map([[0, 'full_name']]));
-  assert.deepEqual(
-    columns.map(({ name, field, chosen, samples }) => ({ name, field, chosen, samples })),
-    [
-      { name: 'Wer', field: 'full_name', chosen: true, samples: ['Noa Levi', 'Wei'] },
-      { name: 'Was', field: null, chosen: false, samples: ['x'] },
-    ],
-  );
+test('needsLook asks for a column with values that have no match, however sure its meaning is', () => {
+  assert.equal(needsLook({ ...column, chosen: true }, { exact: false }, 2), true);
+  assert.equal(needsLook(column, { exact: true }, 1), true);
 });
 
 test('hasName wants a name, except of tables of things that are served under clients', () => {
-  const [first] = columnsOf(unknown);
-  assert.ok(first);
-  assert.equal(hasName([first]), false);
-  assert.equal(hasName([{ ...first, field: 'company' }]), true);
-  assert.equal(hasName([{ ...first, of_matter: true }]), true);
+  const mail = { field: 'email', of_matter: false };
+  assert.equal(hasName([mail]), false);
+  assert.equal(hasName([{ ...mail, field: null }]), false);
+  assert.equal(hasName([{ ...mail, field: 'company' }]), true);
+  assert.equal(hasName([{ ...mail, of_matter: true }]), true);
 });
 
 const fields: FieldsWire = {

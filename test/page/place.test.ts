@@ -44,6 +44,13 @@ test('a file that cannot be read is not left behind', () => {
   assert.equal(fileOutlook({ ...full, files }), 'trouble');
 });
 
+test('there is no way on with a list that holds no record, unless another one does', () => {
+  const full = makeFullDraft('d');
+  const blank = { ...makeSource('a.csv', 'file_1', true), preview: [] };
+  assert.equal(fileOutlook({ ...full, sources: [blank] }), 'empty');
+  assert.equal(fileOutlook({ ...full, sources: [blank, ...full.sources] }), 'columns');
+});
+
 test('batches of drafts and those handed over are not offered', () => {
   const line = { ...makeDraft('d'), files: ['a.csv'], batch_uid: 'of-draft' };
   const batches = [makeBatch('of-draft'), makeBatch('tried', ['s']), makeBatch('fresh')];

@@ -20,7 +20,9 @@ export function makeSource(name: string, fileUid: string, isKnown: boolean): Dra
     reason: isKnown ? 'has its columns' : 'no known layout has these columns',
     hint: null,
     exact: isKnown,
-    columns: isKnown ? columns : [],
+    columns: isKnown
+      ? columns
+      : columns.map((column) => ({ ...column, field: null, confidence: 0, reason: '' })),
     clients: [],
   };
 }

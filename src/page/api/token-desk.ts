@@ -4,8 +4,8 @@ import { createWatched, type Watched } from './watched.js';
 /** `out`: nobody has signed in yet; `over`: the time of the one who had is over, and the work waits. */
 export type SignInState = 'out' | 'in' | 'over';
 
-/** What proves to the app who somebody is: of the host, or from the sign-in window. */
-export type Proof = { jws: string } | { code: string };
+/** What proves to the app who somebody is: of the host, from the sign-in window, or from the page's own address. */
+export type Proof = { jws: string } | { code: string } | { address_code: string };
 
 export interface TokenDeskDeps {
   exchange: (proof: Proof) => Promise<SignedInWire>;

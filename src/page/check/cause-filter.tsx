@@ -9,14 +9,16 @@ import { useIssueText } from './use-issue-text.js';
 const ALL = '';
 
 export interface CauseFilterProps {
-  counts: CountsWire;
+  counts: Pick<CountsWire, 'rejected'>;
+  /** Records by the code of what is wrong with them; undefined until that is known. */
+  causes: Record<string, number> | undefined;
   /** Undefined for all causes. */
   code: string | undefined;
   onChoose: (code: string | undefined) => void;
 }
 
 /** The causes with their numbers; one of them narrows the table. */
-export function CauseFilter({ counts, code, onChoose }: CauseFilterProps) {
+export function CauseFilter({ counts, causes = {}, code, onChoose }: CauseFilterProps) {
   const { t } = useTranslation('check');
   const format = useFormat();
   const { issueText } = useIssueText();
@@ -32,7 +34,7 @@ export function CauseFilter({ counts, code, onChoose }: CauseFilterProps) {
         <Chip value={ALL} size="sm" variant="outline" classNames={{ label: classes['chip'] ?? '' }}>
           {label(t('allCauses'), counts.rejected)}
         </Chip>
-        {rank(counts.rejected_by_cause).map((cause) => (
+        {rank(causes).map((cause) => (
           <Chip
             key={cause.code}
             value={cause.code}

@@ -10,6 +10,7 @@ import { StepLoad } from '../parts/step-load.js';
 import type { DraftStepProps } from '../step.js';
 import { CheckAgain } from './check-again.js';
 import { CheckResult } from './check-result.js';
+import { CheckStopped } from './check-stopped.js';
 import type { Rest } from './rest-choice.js';
 import { StagingProgress } from './staging-progress.js';
 import { useBatch } from './use-batch.js';
@@ -25,9 +26,9 @@ export function CheckStep({ draft, onDraft, onNext, onBack }: DraftStepProps) {
   const [before, setBefore] = useState<CountsWire>();
   const counts = staging.isRunning ? undefined : batch.data?.counts;
   const obstacle = useObstacle({ draft, counts, rest });
-  const failure = staging.isRunning
-    ? null
-    : (staging.error ?? draft.staging?.problem ?? batch.error);
+  const isStopped = !staging.isRunning && staging.isCancelled;
+  const problem = isStopped ? null : draft.staging?.problem;
+  const failure = staging.isRunning ? null : (staging.error ?? problem ?? batch.error);
   const checkAgain = (): void => {
     setBefore(batch.data?.counts);
     staging.start();
@@ -54,10 +55,11 @@ export function CheckStep({ draft, onDraft, onNext, onBack }: DraftStepProps) {
       }
     >
       <Stack gap="lg">
+        {isStopped && <CheckStopped onCheck={checkAgain} />}
         {failure != null && <Problem error={failure} onRetry={checkAgain} />}
         {staging.isRunning && <StagingProgress staging={draft.staging} {...staging} />}
         {!staging.isRunning && batch.isLoading && <StepLoad />}
-        {!staging.isRunning && failure == null && draft.batch_uid === null && (
+        {!staging.isRunning && !isStopped && failure == null && draft.batch_uid === null && (
           <div>
             <Button onClick={checkAgain}>{t('checkNow')}</Button>
           </div>

@@ -6,7 +6,7 @@ import { PAGE_SIZE, type Rejects } from './use-rejects.js';
 
 export interface PagerProps {
   rejects: Rejects;
-  /** Undefined when the table is narrowed to one cause. */
+  /** Records on all pages; undefined while that is not known. */
   total: number | undefined;
 }
 
@@ -26,6 +26,7 @@ export function Pager({ rejects, total }: PagerProps) {
         leftSection={<IconChevronLeft size={16} aria-hidden className="flips" />}
         disabled={!backwards}
         onClick={backwards}
+        aria-label={t('pager.backLabel')}
       >
         {t('pager.back')}
       </Button>
@@ -40,6 +41,7 @@ export function Pager({ rejects, total }: PagerProps) {
         rightSection={<IconChevronRight size={16} aria-hidden className="flips" />}
         disabled={!onwards}
         onClick={onwards}
+        aria-label={t('pager.onwardsLabel')}
       >
         {t('pager.onwards')}
       </Button>

@@ -4,7 +4,7 @@ import { IconColumns } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { LongText } from '../parts/long-text.js';
 import classes from './check.module.css';
-import { orderColumns } from './column-order.js';
+import { type ColumnOrder, unfoldWanted } from './column-order.js';
 import type { RejectGroup } from './group-rejects.js';
 import { RejectRow } from './reject-row.js';
 import type { CellEdit } from './use-corrections.js';
@@ -12,18 +12,20 @@ import { useCells } from './use-cells.js';
 
 export interface RejectTableProps {
   group: RejectGroup;
+  /** Of its columns, as it was at first. */
+  order: ColumnOrder;
   /** Whether it must be said which table this is. */
   hasSources: boolean;
   save: (edit: CellEdit) => Promise<unknown>;
 }
 
 /** The rejects of one table on this page, as a grid of cells that can be corrected. */
-export function RejectTable({ group, hasSources, save }: RejectTableProps) {
+export function RejectTable({ group, order, hasSources, save }: RejectTableProps) {
   const { t } = useTranslation('check');
   const [isWide, { toggle }] = useDisclosure(false);
   const { columns, rejects, source } = group;
-  const { shown, folded } = orderColumns(columns, rejects);
-  const indexes = isWide ? [...shown, ...folded] : shown;
+  const { shown, folded } = unfoldWanted(order, columns, rejects);
+  const indexes = isWide ? [...order.shown, ...order.folded] : shown;
   const cells = useCells({ rejects, indexes, save });
   return (
     <div>

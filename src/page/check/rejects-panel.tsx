@@ -10,18 +10,24 @@ import { groupRejects } from './group-rejects.js';
 import { Pager } from './pager.js';
 import { RejectTable } from './reject-table.js';
 import { RejectsToolbar } from './rejects-toolbar.js';
+import { useCauses } from './use-causes.js';
+import { useColumnOrder } from './use-column-order.js';
 import { useCorrections } from './use-corrections.js';
 import { useRejects } from './use-rejects.js';
+import type { Undo } from './use-undo.js';
 
 export interface RejectsPanelProps extends Pick<DraftStepProps, 'draft' | 'onDraft'> {
   counts: CountsWire;
+  undo: Undo;
 }
 
 /** The records that are set aside, page by page, to be mended in place. */
-export function RejectsPanel({ draft, onDraft, counts }: RejectsPanelProps) {
+export function RejectsPanel({ draft, onDraft, counts, undo }: RejectsPanelProps) {
   const { t } = useTranslation('check');
   const rejects = useRejects(draft);
-  const corrections = useCorrections({ draft, onDraft }, rejects);
+  const { saving, replacing } = useCorrections({ draft, onDraft }, rejects);
+  const causes = useCauses(draft);
+  const orderOf = useColumnOrder();
   const { page, code, error, isWaiting } = rejects;
   const groups = page ? groupRejects(page) : [];
   return (
@@ -36,12 +42,11 @@ export function RejectsPanel({ draft, onDraft, counts }: RejectsPanelProps) {
               {t('rejects.intro')}
             </Text>
           </div>
-          <RejectsToolbar draft={draft} page={page} corrections={corrections} />
+          <RejectsToolbar draft={draft} page={page} replacing={replacing} undo={undo} />
         </Group>
-        <CauseFilter counts={counts} code={code} onChoose={rejects.narrow} />
+        <CauseFilter counts={counts} causes={causes} code={code} onChoose={rejects.narrow} />
         {error && <Problem error={error} onRetry={rejects.retry} />}
-        {corrections.undoing.error && <Problem error={corrections.undoing.error} />}
-        {corrections.saving.error && <Problem error={corrections.saving.error} />}
+        {saving.error && <Problem error={saving.error} />}
       </Stack>
       {!page && !error && <StepLoad />}
       <div aria-busy={isWaiting} className={isWaiting && page ? classes['waiting'] : undefined}>
@@ -50,8 +55,9 @@ export function RejectsPanel({ draft, onDraft, counts }: RejectsPanelProps) {
             // A page is a table of its own: where one stood in the last one means nothing in it.
             key={`${group.source} ${code ?? ''} ${rejects.number}`}
             group={group}
+            order={orderOf(group)}
             hasSources={groups.length > 1 || draft.sources.length > 1}
-            save={corrections.saving.mutateAsync}
+            save={saving.mutateAsync}
           />
         ))}
         {page?.rejects.length === 0 && (
@@ -60,7 +66,7 @@ export function RejectsPanel({ draft, onDraft, counts }: RejectsPanelProps) {
           </Text>
         )}
       </div>
-      <Pager rejects={rejects} total={code === undefined ? counts.rejected : undefined} />
+      <Pager rejects={rejects} total={code === undefined ? counts.rejected : causes?.[code]} />
     </Paper>
   );
 }

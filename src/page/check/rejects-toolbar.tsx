@@ -1,33 +1,28 @@
 import { Button, Group } from '@mantine/core';
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { IconArrowBackUp, IconDownload, IconReplace } from '@tabler/icons-react';
+import { IconDownload, IconReplace } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DraftRejectsWire, DraftWire } from '../../web/api/wire.js';
 import { useApi } from '../api/api.js';
 import { Problem } from '../parts/problem.js';
 import { ReplaceDialog } from './replace-dialog.js';
+import { UndoButton } from './undo-button.js';
 import type { Corrections } from './use-corrections.js';
+import type { Undo } from './use-undo.js';
 
 export interface RejectsToolbarProps {
   draft: DraftWire;
   page: DraftRejectsWire | undefined;
-  corrections: Corrections;
+  replacing: Corrections['replacing'];
+  undo: Undo;
 }
 
 /** What can be done with the rejects as a whole: replace, undo, download. */
-export function RejectsToolbar({ draft, page, corrections }: RejectsToolbarProps) {
+export function RejectsToolbar({ draft, page, replacing, undo }: RejectsToolbarProps) {
   const { t } = useTranslation('check');
   const api = useApi();
   const [isOpen, { open, close }] = useDisclosure(false);
-  const { saving, undoing, replacing } = corrections;
-  const hasEdits = draft.corrections.undoable > 0 || saving.isPending;
-  const canUndo = hasEdits && !undoing.isPending;
-  const undo = (): void => {
-    if (canUndo) undoing.mutate();
-  };
-  // Inside a field the key undoes typing, as everywhere.
-  useHotkeys([['mod+Z', undo]]);
   const download = useMutation({
     mutationFn: () => api.download(`/api/batches/${draft.batch_uid ?? ''}/rejects.csv`),
   });
@@ -46,16 +41,7 @@ export function RejectsToolbar({ draft, page, corrections }: RejectsToolbarProps
         >
           {t('toolbar.replace')}
         </Button>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconArrowBackUp size={16} aria-hidden className="flips" />}
-          disabled={!canUndo}
-          aria-keyshortcuts="Control+Z"
-          onClick={undo}
-        >
-          {t('toolbar.undo')}
-        </Button>
+        <UndoButton {...undo} />
         <Button
           variant="default"
           size="xs"

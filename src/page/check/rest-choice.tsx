@@ -2,6 +2,7 @@ import { Paper, Radio, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CountsWire } from '../../web/api/wire.js';
 import { useFormat } from '../format.js';
+import { leftToMend } from './left-to-mend.js';
 
 /** What happens to records that are still wrong: `leave` them aside, or `refuse` to import anything. */
 export type Rest = 'leave' | 'refuse';
@@ -36,7 +37,13 @@ export function RestChoice({ counts, rest, onRest }: RestChoiceProps) {
             })}
             description={t('rest.leaveHint')}
           />
-          <Radio value="refuse" label={t('rest.refuse')} description={t('rest.refuseHint')} />
+          <Radio
+            value="refuse"
+            label={t('rest.refuse')}
+            description={t(
+              leftToMend(counts) < counts.rejected ? 'rest.refuseHintExcept' : 'rest.refuseHint',
+            )}
+          />
         </Stack>
       </Radio.Group>
     </Paper>

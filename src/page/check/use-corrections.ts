@@ -1,13 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import type { DraftRejectWire, DraftWire } from '../../web/api/wire.js';
+import type { CorrectionsChanged, DraftRejectWire, DraftWire } from '../../web/api/wire.js';
 import { useApi } from '../api/api.js';
 import type { DraftStepProps } from '../step.js';
 import type { Rejects } from './use-rejects.js';
-
-interface Changed {
-  cells: number;
-  draft: DraftWire;
-}
 
 export interface Replacement {
   source: string;
@@ -22,37 +17,37 @@ export interface CellEdit {
   value: string;
 }
 
-/** Corrects cells: one by one, many at once, or back again. Every answer of the server is shown at once. */
+/** What the corrections of a draft have in common: one after the other, since two of one record must not overtake each other. */
+export const correctionsOf = ({ uid }: Pick<DraftWire, 'uid'>) => ({
+  mutationKey: ['correction', uid],
+  scope: { id: `corrections ${uid}` },
+});
+
+/** Corrects cells, one by one or many at once. Every answer of the server is shown at once. */
 export function useCorrections(
   { draft, onDraft }: Pick<DraftStepProps, 'draft' | 'onDraft'>,
   { put, reload }: Pick<Rejects, 'put' | 'reload'>,
 ) {
   const api = useApi();
   const path = `/api/drafts/${draft.uid}`;
-  // One after the other: two corrections of one record must not overtake each other.
-  const scope = { id: `corrections ${draft.uid}` };
+  const common = correctionsOf(draft);
   const saving = useMutation({
-    mutationFn: async ({ reject: { source, line }, index, value }: CellEdit) => {
+    ...common,
+    mutationFn: async ({ reject: { source, line, id }, index, value }: CellEdit) => {
       const cells = [{ index, value }];
-      put(await api.post<DraftRejectWire>(`${path}/corrections`, { source, line, cells }));
+      put(await api.post<DraftRejectWire>(`${path}/corrections`, { source, line, id, cells }));
       onDraft(await api.get<DraftWire>(path));
     },
-    scope,
   });
-  const show = async ({ draft: changed }: Changed): Promise<void> => {
-    onDraft(changed);
-    await reload();
-  };
   const replacing = useMutation({
-    mutationFn: (what: Replacement) => api.post<Changed>(`${path}/corrections/replace`, what),
-    onSuccess: show,
-    scope,
+    ...common,
+    mutationFn: (what: Replacement) =>
+      api.post<CorrectionsChanged>(`${path}/corrections/replace`, what),
+    onSuccess: async ({ draft: changed }) => {
+      onDraft(changed);
+      await reload();
+    },
   });
-  const undoing = useMutation({
-    mutationFn: () => api.delete<Changed>(`${path}/corrections/last`),
-    onSuccess: show,
-    scope,
-  });
-  return { saving, replacing, undoing };
+  return { saving, replacing };
 }
 export type Corrections = ReturnType<typeof useCorrections>;

@@ -15,7 +15,8 @@ export function usePace(running: Running | undefined): number | undefined {
   const first = useRef<Seen>(undefined);
   if (!running) return undefined;
   const { started_at: run, bytes, total_bytes } = running;
-  if (first.current?.run !== run) first.current = { run, bytes, at: performance.now() };
-  const { bytes: seen, at } = first.current;
+  // The time until the first bytes are read says nothing about the pace.
+  const last = first.current?.run === run && first.current.bytes > 0 ? first.current : undefined;
+  const { bytes: seen, at } = (first.current = last ?? { run, bytes, at: performance.now() });
   return timeLeft({ bytes: bytes - seen, left: total_bytes - bytes, ms: performance.now() - at });
 }

@@ -7,13 +7,20 @@ import { stagingKey } from './use-batch.js';
 
 export const PAGE_SIZE = 50;
 
+/** What the answers about the rejects of one staging are kept under. */
+export const rejectsKey = (draft: DraftWire): readonly string[] => [
+  'rejects',
+  draft.uid,
+  stagingKey(draft),
+];
+
 /** One page of the rejects of a draft, with the ways to others and to a narrower choice. */
 export function useRejects(draft: DraftWire) {
   const api = useApi();
   const queries = useQueryClient();
   const [code, setCode] = useState<string>();
   const [cursors, setCursors] = useState(FIRST_PAGE);
-  const key = ['rejects', draft.uid, stagingKey(draft)];
+  const key = rejectsKey(draft);
   const pageKey = [...key, code ?? '', cursorOf(cursors)];
   const query = useQuery({
     queryKey: pageKey,

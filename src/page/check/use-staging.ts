@@ -9,6 +9,8 @@ export interface Staging {
   start: () => void;
   cancel: () => void;
   isCancelling: boolean;
+  /** Somebody at this page has cancelled the last check. */
+  isCancelled: boolean;
   /** Why it could not be started, watched or cancelled. */
   error: unknown;
 }
@@ -35,12 +37,14 @@ export function useStaging({ draft, onDraft }: Pick<DraftStepProps, 'draft' | 'o
   return {
     isRunning: isRunning || starting.isPending,
     start: () => {
+      cancelling.reset();
       starting.mutate();
     },
     cancel: () => {
       cancelling.mutate();
     },
     isCancelling: cancelling.isPending,
+    isCancelled: cancelling.isSuccess && draft.staging?.problem?.code === 'interrupted',
     error: starting.error ?? cancelling.error ?? watchError,
   };
 }

@@ -27,12 +27,15 @@ export function CertaintyMark({ column }: { column: DraftColumnWire }) {
   return (
     <Group gap={6} wrap="nowrap" align="flex-start" mt={6} className={classes[certainty] ?? ''}>
       <Icon size={16} aria-hidden className={classes['icon'] ?? ''} />
-      <Text size="xs" lh={1.35} dir="auto">
+      <Text size="xs" lh={1.35}>
         <Text span inherit fw={600}>
           {t(`certainty.${certainty}`)}
         </Text>
         {column.reason !== '' && certainty !== 'chosen' && (
-          <Text span inherit c="dimmed">{` · ${column.reason}`}</Text>
+          <Text span inherit c="dimmed">
+            {' · '}
+            <bdi>{column.reason}</bdi>
+          </Text>
         )}
       </Text>
     </Group>

@@ -16,8 +16,16 @@ export function certaintyOf({ chosen, field, confidence }: Judged): Certainty {
   return confidence >= LIKELY ? 'likely' : 'check';
 }
 
-/** Whether a person should look at a column: its meaning is unsure, or it holds values that nobody has decided to leave out. */
-export function needsLook(column: Judged, { exact }: Pick<DraftSourceWire, 'exact'>): boolean {
+/**
+ * Whether a person should look at a column: its meaning is unsure, it holds values that nobody has decided to leave out, or
+ * `open` of its values have no match among the options of its field.
+ */
+export function needsLook(
+  column: Judged,
+  { exact }: Pick<DraftSourceWire, 'exact'>,
+  open: number,
+): boolean {
+  if (open > 0) return true;
   if (exact) return false;
   const certainty = certaintyOf(column);
   return certainty === 'check' || (certainty === 'left_out' && column.samples.length > 0);

@@ -2,32 +2,27 @@ import { Button, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DraftColumnWire } from '../../web/api/wire.js';
 import { useFormat } from '../format.js';
-import { needsLook } from './certainty.js';
 import { ColumnCards } from './column-cards.js';
 import { ColumnTable } from './column-table.js';
 import { LostNotice } from './lost-notice.js';
 import type { SourcePanelProps } from './source-panel.js';
 import { useChooseField } from './use-choose-field.js';
+import { useNeedsLook } from './use-needs-look.js';
 
 const AT_ONCE = 100;
 
-export interface ColumnListProps extends SourcePanelProps {
-  columns: readonly DraftColumnWire[];
-  onSaid: (index: number, field: string | null) => void;
-}
-
 /** All columns of a table, or only those that need a look; a list known for certain is folded at first. */
-export function ColumnList({ draft, source, columns, change, onSaid }: ColumnListProps) {
+export function ColumnList({ draft, source, change }: SourcePanelProps) {
   const { t } = useTranslation('columns');
   const format = useFormat();
   const isSmall = useMediaQuery('(max-width: 48em)', window.innerWidth < 768);
   const [isFolded, { open }] = useDisclosure(source.exact);
   const [onlyLook, setOnlyLook] = useState<ReadonlySet<number>>();
   const [most, setMost] = useState(AT_ONCE);
-  const { choose, lost, dismiss } = useChooseField({ source, columns, change, onSaid });
-  const looks = columns.filter((column) => needsLook(column, source));
+  const { choose, lost, dismiss } = useChooseField({ source, change });
+  const { columns } = source;
+  const looks = useNeedsLook(draft)(source);
   const imported = columns.filter(({ field }) => field !== null).length;
   const listed = columns.filter(({ index }) => onlyLook?.has(index) ?? true);
   const List = isSmall ? ColumnCards : ColumnTable;
@@ -48,6 +43,7 @@ export function ColumnList({ draft, source, columns, change, onSaid }: ColumnLis
               checked={onlyLook !== undefined}
               onChange={({ currentTarget: { checked } }) => {
                 // Those listed stay while they are worked through: a row must not vanish under the hand that decides it.
+                open();
                 setOnlyLook(checked ? new Set(looks.map(({ index }) => index)) : undefined);
               }}
             />

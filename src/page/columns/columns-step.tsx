@@ -43,7 +43,7 @@ export function ColumnsStep(props: DraftStepProps) {
       <Stack gap="lg">
         {error != null && <Problem error={error} />}
         {source && (
-          <SourcePicker sources={draft.sources} chosen={source} onChoose={setWanted}>
+          <SourcePicker draft={draft} chosen={source} onChoose={setWanted}>
             <SourcePanel key={source.name} draft={draft} source={source} change={change} />
           </SourcePicker>
         )}

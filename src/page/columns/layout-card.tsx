@@ -9,6 +9,8 @@ import { LayoutChoice } from './layout-choice.js';
 
 export interface LayoutCardProps {
   source: DraftSourceWire;
+  /** Whether nothing about it needs a look. */
+  isDone: boolean;
   /** Whether a person has decided any of its columns. */
   hasChoices: boolean;
   /** `auto` or the name of a layout. */
@@ -16,7 +18,7 @@ export interface LayoutCardProps {
 }
 
 /** Says which layout a table has and why, and lets a person choose another one. */
-export function LayoutCard({ source, hasChoices, onChoose }: LayoutCardProps) {
+export function LayoutCard({ source, isDone, hasChoices, onChoose }: LayoutCardProps) {
   const { t } = useTranslation('columns');
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const id = useId();
@@ -30,8 +32,12 @@ export function LayoutCard({ source, hasChoices, onChoose }: LayoutCardProps) {
             <Title order={2} size="h5">
               {source.profile?.title ?? t('layout.unknown')}
             </Title>
-            <Text size="sm" c="dimmed" dir="auto" className={classes['sentence'] ?? ''}>
-              {source.exact ? t('layout.exact', { count: source.columns.length }) : source.reason}
+            <Text size="sm" c="dimmed" className={isUnknown ? '' : (classes['sentence'] ?? '')}>
+              {isDone ? (
+                t('layout.exact', { count: source.columns.length })
+              ) : (
+                <bdi>{source.reason}</bdi>
+              )}
             </Text>
             {isUnknown && <Text size="sm">{t('layout.unknownHint')}</Text>}
           </Stack>

@@ -25,9 +25,7 @@ export function LostNotice({ lost, onClose }: LostNoticeProps) {
           onClose={onClose}
         >
           {lost.map(({ name, field, to }) => (
-            <div key={name} dir="auto">
-              {t('lost', { name, field: labelOf(field), to })}
-            </div>
+            <div key={name}>{t('lost', { name, field: labelOf(field), to })}</div>
           ))}
         </Alert>
       )}

@@ -1,13 +1,13 @@
 import { Alert, Stack } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftChangeWire, DraftSourceWire, DraftWire } from '../../web/api/wire.js';
 import { ClientPreview } from './client-preview.js';
 import { ColumnList } from './column-list.js';
 import classes from './columns.module.css';
-import { columnsOf, hasName, type Said } from './columns-of.js';
+import { hasName } from './has-name.js';
 import { LayoutCard } from './layout-card.js';
+import { useNeedsLook } from './use-needs-look.js';
 
 export interface SourcePanelProps {
   draft: DraftWire;
@@ -18,19 +18,16 @@ export interface SourcePanelProps {
 /** Everything about one table: its layout, its columns, and the first clients that come of it. */
 export function SourcePanel({ draft, source, change }: SourcePanelProps) {
   const { t } = useTranslation('columns');
-  const [said, setSaid] = useState<Said>(new Map());
-  const columns = columnsOf(source, said);
+  const looks = useNeedsLook(draft)(source);
   return (
     <Stack gap="lg">
       <LayoutCard
         source={source}
-        hasChoices={columns.some(({ chosen }) => chosen)}
-        onChoose={(profile) => {
-          setSaid(new Map());
-          return change({ sources: [{ name: source.name, profile }] });
-        }}
+        isDone={source.exact && looks.length === 0}
+        hasChoices={source.columns.some(({ chosen }) => chosen)}
+        onChoose={(profile) => change({ sources: [{ name: source.name, profile }] })}
       />
-      {!hasName(columns) && (
+      {!hasName(source.columns) && (
         <Alert
           color="yellow"
           icon={<IconUserQuestion aria-hidden />}
@@ -41,15 +38,7 @@ export function SourcePanel({ draft, source, change }: SourcePanelProps) {
         </Alert>
       )}
       <div className={classes['panes']}>
-        <ColumnList
-          draft={draft}
-          source={source}
-          columns={columns}
-          change={change}
-          onSaid={(index, field) => {
-            setSaid(new Map([...said, [index, field]]));
-          }}
-        />
+        <ColumnList draft={draft} source={source} change={change} />
         <ClientPreview source={source} />
       </div>
     </Stack>

@@ -1,15 +1,15 @@
 import { Badge, Group, Select, Stack, Tabs, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DraftSourceWire } from '../../web/api/wire.js';
+import type { DraftSourceWire, DraftWire } from '../../web/api/wire.js';
 import { LIST_PROPS } from '../parts/list-props.js';
-import { needsLook } from './certainty.js';
 import classes from './columns.module.css';
+import { useNeedsLook } from './use-needs-look.js';
 
 const MOST_TABS = 4;
 
 export interface SourcePickerProps {
-  sources: readonly DraftSourceWire[];
+  draft: DraftWire;
   chosen: DraftSourceWire;
   onChoose: (name: string) => void;
   /** The chosen table. */
@@ -17,8 +17,10 @@ export interface SourcePickerProps {
 }
 
 /** Leads from one table to another: tabs for a few, a list for many, nothing for one. */
-export function SourcePicker({ sources, chosen, onChoose, children }: SourcePickerProps) {
+export function SourcePicker({ draft, chosen, onChoose, children }: SourcePickerProps) {
   const { t } = useTranslation('columns');
+  const looksOf = useNeedsLook(draft);
+  const { sources } = draft;
   if (sources.length <= 1) return children;
   if (sources.length > MOST_TABS)
     return (
@@ -49,7 +51,7 @@ export function SourcePicker({ sources, chosen, onChoose, children }: SourcePick
       <Tabs.List mb="lg" aria-label={t('table')}>
         {sources.map((source) => (
           <Tabs.Tab key={source.name} value={source.name} maw="100%">
-            <TabName source={source} />
+            <TabName source={source} open={looksOf(source).length} />
           </Tabs.Tab>
         ))}
       </Tabs.List>
@@ -62,9 +64,8 @@ export function SourcePicker({ sources, chosen, onChoose, children }: SourcePick
   );
 }
 
-function TabName({ source }: { source: DraftSourceWire }) {
+function TabName({ source, open }: { source: DraftSourceWire; open: number }) {
   const { t } = useTranslation('columns');
-  const open = source.columns.filter((column) => needsLook(column, source)).length;
   const note = source.profile === null ? t('tab.unknown') : t('tab.look', { count: open });
   return (
     <Group gap={6} wrap="nowrap">

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { DraftColumnWire } from '../../web/api/wire.js';
-import { columnsOf } from './columns-of.js';
 import { lostColumns, type LostColumn } from './lost-columns.js';
 import type { SourcePanelProps } from './source-panel.js';
 
@@ -11,23 +10,17 @@ export interface Lost extends LostColumn {
   to: string;
 }
 
-interface Choosing extends Pick<SourcePanelProps, 'source' | 'change'> {
-  columns: readonly DraftColumnWire[];
-  onSaid: (index: number, field: string | null) => void;
-}
-
 /** Decides what a column feeds, and tells which columns lost their field by it. */
-export function useChooseField({ source, columns, change, onSaid }: Choosing) {
+export function useChooseField({ source, change }: Pick<SourcePanelProps, 'source' | 'change'>) {
   const [lost, setLost] = useState<readonly Lost[]>([]);
   const choose: ChooseField = async (column, field) => {
     const { index, name: to } = column;
     const draft = await change({
       sources: [{ name: source.name, columns: [{ index, field }] }],
     });
-    if (draft) onSaid(index, field);
     const after = draft?.sources.find(({ name }) => name === source.name);
     if (after)
-      setLost(lostColumns(columns, columnsOf(after), index).map((one) => ({ ...one, to })));
+      setLost(lostColumns(source.columns, after.columns, index).map((one) => ({ ...one, to })));
   };
   return {
     choose,

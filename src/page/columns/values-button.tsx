@@ -4,8 +4,7 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftChangeWire, DraftColumnWire, DraftWire } from '../../web/api/wire.js';
-import { useFields } from './use-fields.js';
-import { choicesOf, pairsFor } from './value-choices.js';
+import { useValueChoices } from './use-value-choices.js';
 import { ValuesPanel } from './values-panel.js';
 
 export interface ValuesProps {
@@ -17,15 +16,10 @@ export interface ValuesProps {
 /** For a column that feeds a drop-down or the status: leads to what each of its values becomes. */
 export function ValuesButton({ draft, column, change }: ValuesProps) {
   const { t } = useTranslation('columns');
-  const { fields } = useFields();
   const id = useId();
-  const options = fields.custom?.find(({ label }) => label === column.field)?.options ?? [];
-  const isDropDown = options.length > 0;
-  const pairs = pairsFor(draft.value_maps, column.name);
-  const choices = choicesOf(column.values, pairs, isDropDown ? options : undefined);
-  const open = choices.filter(({ becomes }) => becomes === null).length;
+  const { options, choices, open } = useValueChoices(draft)(column);
   const [isOpen, { toggle }] = useDisclosure(false);
-  if (!isDropDown && column.field !== 'status') return null;
+  if (!options && column.field !== 'status') return null;
   const Chevron = isOpen ? IconChevronUp : IconChevronDown;
   return (
     <>
@@ -48,7 +42,7 @@ export function ValuesButton({ draft, column, change }: ValuesProps) {
             column={column}
             change={change}
             choices={choices}
-            options={isDropDown ? options : undefined}
+            options={options}
           />
         )}
       </Collapse>

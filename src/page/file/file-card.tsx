@@ -75,10 +75,11 @@ export function FileCard({ draft, file, onDraft }: FileCardProps) {
       <Stack gap={0}>
         {error !== null && <Problem error={error} />}
         {file.entries.length > 0 && <ArchiveEntries file={file} change={change} />}
-        {file.problem && <FileTrouble file={file} change={change} />}
+        {file.problem && <FileTrouble draft={draft} file={file} change={change} />}
         {sources.map((source) => (
           <SourceView
             key={source.name}
+            draft={draft}
             file={file}
             source={source}
             change={change}

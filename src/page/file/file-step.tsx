@@ -63,6 +63,7 @@ function Onwards({ draft, isUploading, onStep }: OnwardsProps) {
   const { t } = useTranslation('file');
   const outlook = fileOutlook(draft);
   const isExact = outlook === 'check';
+  const isOpen = isExact || outlook === 'columns';
   return (
     <>
       <Text size="sm" c="dimmed" role="status" flex={1}>
@@ -82,7 +83,7 @@ function Onwards({ draft, isUploading, onStep }: OnwardsProps) {
           </Anchor>
         )}
         <Button
-          disabled={isUploading || outlook === 'nothing' || outlook === 'trouble'}
+          disabled={isUploading || !isOpen}
           onClick={() => {
             onStep(isExact ? 'check' : 'columns');
           }}

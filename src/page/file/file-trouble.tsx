@@ -9,36 +9,43 @@ import { ReadingDrawer } from './reading-drawer.js';
 import type { useDraftChange } from './use-draft-change.js';
 
 export interface FileTroubleProps {
+  draft: DraftWire;
   file: DraftWire['files'][number];
   change: ReturnType<typeof useDraftChange>;
 }
 
-/** Why a file cannot be read, and the means to have it read in another way. */
-export function FileTrouble({ file, change }: FileTroubleProps) {
+/** Why a file cannot be read, and, unless a table of it that can be shown has them, the means to have it read in another way. */
+export function FileTrouble({ draft, file, change }: FileTroubleProps) {
   const { t } = useTranslation('file');
   const [isReading, setIsReading] = useState(false);
+  const hasTable = draft.sources.some((source) => source.file_uid === file.uid);
   return (
     <Stack gap="sm" align="flex-start" className={classes['part']}>
       <Problem error={file.problem} />
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<IconAdjustments size={16} aria-hidden />}
-        onClick={() => {
-          setIsReading(true);
-        }}
-      >
-        {t('reading.open')}
-      </Button>
-      <ReadingDrawer
-        isOpen={isReading}
-        onClose={() => {
-          setIsReading(false);
-        }}
-        file={file}
-        source={undefined}
-        change={change}
-      />
+      {!hasTable && (
+        <>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconAdjustments size={16} aria-hidden />}
+            onClick={() => {
+              setIsReading(true);
+            }}
+          >
+            {t('reading.open')}
+          </Button>
+          <ReadingDrawer
+            isOpen={isReading}
+            onClose={() => {
+              setIsReading(false);
+            }}
+            draft={draft}
+            file={file}
+            source={undefined}
+            change={change}
+          />
+        </>
+      )}
     </Stack>
   );
 }

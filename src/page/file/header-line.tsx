@@ -24,10 +24,11 @@ export function HeaderLine({ source, chosen, onChange }: HeaderLineProps) {
         min={0}
         max={1000}
         allowDecimal={false}
-        value={chosen ?? ''}
-        onBlur={(event) => {
-          const { value } = event.currentTarget;
-          onChange(value === '' ? null : Number(value));
+        key={chosen}
+        defaultValue={chosen ?? ''}
+        onBlur={({ currentTarget: { value } }) => {
+          const line = value === '' ? undefined : Number(value);
+          if (line !== chosen) onChange(line ?? null);
         }}
       />
     );
@@ -39,7 +40,7 @@ export function HeaderLine({ source, chosen, onChange }: HeaderLineProps) {
       <Text size="sm" c="dimmed">
         {t('header.text')}
       </Text>
-      <HeaderRows source={source} labelId={label} onChange={onChange} />
+      <HeaderRows source={source} labelId={label} isNone={chosen === 0} onChange={onChange} />
     </Stack>
   );
 }

@@ -8,11 +8,13 @@ export interface HeaderRowsProps {
   source: DraftSourceWire;
   /** Id of the element that names the choice. */
   labelId: string;
+  /** A person has said that no row holds names. */
+  isNone: boolean;
   onChange: (line: number) => void;
 }
 
 /** The top of a table; the row with the names of the columns is chosen by a click on it or with the keyboard. */
-export function HeaderRows({ source, labelId, onChange }: HeaderRowsProps) {
+export function HeaderRows({ source, labelId, isNone, onChange }: HeaderRowsProps) {
   const { t } = useTranslation('file');
   const group = useId();
   return (
@@ -62,7 +64,7 @@ export function HeaderRows({ source, labelId, onChange }: HeaderRowsProps) {
       <Radio
         mt="sm"
         name={group}
-        checked={source.header_line === 0}
+        checked={isNone}
         label={t('header.none')}
         onChange={() => {
           onChange(0);

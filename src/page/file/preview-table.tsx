@@ -12,7 +12,6 @@ export interface PreviewTableProps {
 /** The first records below their header, cell by cell as they stand in the file. */
 export function PreviewTable({ source, rows }: PreviewTableProps) {
   const { t } = useTranslation('file');
-  const header = headerOf(source);
   return (
     <ScrollArea
       type="auto"
@@ -28,7 +27,7 @@ export function PreviewTable({ source, rows }: PreviewTableProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('preview.line')}</Table.Th>
-            {header.map((name, index) => (
+            {source.columns.map(({ index, name }) => (
               <Table.Th key={index} dir="auto">
                 {name}
               </Table.Th>
@@ -50,10 +49,4 @@ export function PreviewTable({ source, rows }: PreviewTableProps) {
       </Table>
     </ScrollArea>
   );
-}
-
-/** An unknown layout has no columns yet; its header is then a row of the file. */
-function headerOf({ columns, top_rows, header_line }: DraftSourceWire): readonly string[] {
-  if (columns.length > 0) return columns.map((column) => column.name);
-  return top_rows.find((row) => row.line === header_line)?.cells ?? [];
 }

@@ -1,30 +1,30 @@
 import { Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DraftSourceWire, DraftWire } from '../../web/api/wire.js';
+import { Confirm } from '../parts/confirm.js';
 import { Problem } from '../parts/problem.js';
 import { kindOf } from './file-kind.js';
 import { HeaderLine } from './header-line.js';
 import { PreviewTable } from './preview-table.js';
 import { ReadingSelects } from './reading-selects.js';
+import { useCarefulChange } from './use-careful-change.js';
 import type { useDraftChange } from './use-draft-change.js';
 
 export interface ReadingDrawerProps {
   isOpen: boolean;
   onClose: () => void;
+  draft: DraftWire;
   file: DraftWire['files'][number];
   /** Undefined when the file could not be read as it is. */
   source: DraftSourceWire | undefined;
   change: ReturnType<typeof useDraftChange>;
 }
 
-export type ReadChoice = DraftWire['files'][number]['read'];
-
 /** How a file is read, changed with the outcome in sight. */
-export function ReadingDrawer({ isOpen, onClose, file, source, change }: ReadingDrawerProps) {
+export function ReadingDrawer(props: ReadingDrawerProps) {
   const { t } = useTranslation('file');
-  const onChange = (part: ReadChoice): void => {
-    change.mutate({ files: [{ uid: file.uid, read: { ...file.read, ...part } }] });
-  };
+  const { isOpen, onClose, draft, file, source, change } = props;
+  const { isAsking, onChange, onYes, onNo } = useCarefulChange(draft, file, change);
   const form = source?.form ?? kindOf(file.name);
   return (
     <Drawer
@@ -32,6 +32,7 @@ export function ReadingDrawer({ isOpen, onClose, file, source, change }: Reading
       onClose={onClose}
       position="right"
       size="xl"
+      closeOnEscape={!isAsking}
       title={t('reading.title', { name: file.name })}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
@@ -63,6 +64,14 @@ export function ReadingDrawer({ isOpen, onClose, file, source, change }: Reading
           <Button onClick={onClose}>{t('reading.done')}</Button>
         </Group>
       </Stack>
+      <Confirm
+        isOpen={isAsking}
+        title={t('reading.lose.title')}
+        text={t('reading.lose.text', { count: draft.corrections.total })}
+        confirm={t('reading.lose.confirm')}
+        onConfirm={onYes}
+        onClose={onNo}
+      />
     </Drawer>
   );
 }

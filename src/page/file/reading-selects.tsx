@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DraftSourceWire, DraftWire } from '../../web/api/wire.js';
 import { DELIMITERS, ENCODINGS } from './encodings.js';
 import { kindOf } from './file-kind.js';
-import type { ReadChoice } from './reading-drawer.js';
+import type { ReadChoice } from './use-careful-change.js';
 
 export interface ReadingSelectsProps {
   file: DraftWire['files'][number];
@@ -57,7 +57,8 @@ export function ReadingSelects({ file, source, onChange }: ReadingSelectsProps) 
           label={t('reading.sheet')}
           allowDeselect={false}
           data={file.sheets}
-          value={file.read.sheet ?? file.sheets[0] ?? null}
+          placeholder={t('reading.sheetNone')}
+          value={file.read.sheet ?? sheetFound(file, source)}
           onChange={(sheet) => {
             onChange({ sheet });
           }}
@@ -65,4 +66,9 @@ export function ReadingSelects({ file, source, onChange }: ReadingSelectsProps) 
       )}
     </Group>
   );
+}
+
+/** The sheet that was found by itself; a table of a workbook has its sheet's name below that of the file. */
+function sheetFound({ name, sheets }: ReadingSelectsProps['file'], source?: DraftSourceWire) {
+  return sheets.find((sheet) => source?.name === `${name}/${sheet}`) ?? null;
 }

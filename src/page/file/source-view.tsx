@@ -3,6 +3,7 @@ import { IconAdjustments } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftSourceWire, DraftWire } from '../../web/api/wire.js';
+import { Problem } from '../parts/problem.js';
 import classes from './file-card.module.css';
 import { LayoutChoice } from './layout-choice.js';
 import { LayoutVerdict } from './layout-verdict.js';
@@ -12,6 +13,7 @@ import { useReadingWords } from './reading-words.js';
 import type { useDraftChange } from './use-draft-change.js';
 
 export interface SourceViewProps {
+  draft: DraftWire;
   file: DraftWire['files'][number];
   source: DraftSourceWire;
   change: ReturnType<typeof useDraftChange>;
@@ -19,8 +21,10 @@ export interface SourceViewProps {
   isOpen: boolean;
 }
 
+const NO_RECORDS = { code: 'file_no_records', message: '' };
+
 /** One table of a file: which layout it has, how it was read, and its first records. */
-export function SourceView({ file, source, change, isOpen }: SourceViewProps) {
+export function SourceView({ draft, file, source, change, isOpen }: SourceViewProps) {
   const { t } = useTranslation('file');
   const [isShown, setIsShown] = useState(isOpen);
   const [isReading, setIsReading] = useState(false);
@@ -63,12 +67,14 @@ export function SourceView({ file, source, change, isOpen }: SourceViewProps) {
           </Button>
         </Group>
       </Group>
+      {source.preview.length === 0 && <Problem error={NO_RECORDS} />}
       {isShown && <PreviewTable source={source} rows={5} />}
       <ReadingDrawer
         isOpen={isReading}
         onClose={() => {
           setIsReading(false);
         }}
+        draft={draft}
         file={file}
         source={source}
         change={change}

@@ -2,6 +2,7 @@ import { Paper, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { SessionBadge } from '../import/session-badge.js';
 import { useHistoryRow, type HistoryProps } from './history-row.js';
+import { Who } from './who.js';
 
 /** The history on a narrow screen: one card for each import, which is a button as a whole. */
 export function HistoryCards({ sessions, staffUid, onSession }: HistoryProps) {
@@ -10,7 +11,7 @@ export function HistoryCards({ sessions, staffUid, onSession }: HistoryProps) {
   return (
     <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
       {sessions.map((session) => {
-        const { when, who, file, others, handedOver, rejected } = row(session);
+        const { when, who, staffId, file, others, handedOver, rejected } = row(session);
         return (
           <Paper key={session.uid} withBorder component="li">
             <UnstyledButton
@@ -25,11 +26,8 @@ export function HistoryCards({ sessions, staffUid, onSession }: HistoryProps) {
                 <bdi>{file}</bdi> {others}
               </Text>
               <Text size="sm" c="dimmed" className="tabular" mb="xs">
-                {[
-                  `${t('handedOver')}: ${handedOver}`,
-                  `${t('rejected')}: ${rejected}`,
-                  `${t('who')}: ${who}`,
-                ].join(' · ')}
+                {`${t('handedOver')}: ${handedOver} · ${t('rejected')}: ${rejected} · ${t('who')}: `}
+                <Who who={who} staffId={staffId} />
               </Text>
               <SessionBadge session={session} />
             </UnstyledButton>

@@ -13,6 +13,8 @@ export interface HistoryProps {
 export interface HistoryRow {
   when: string;
   who: string;
+  /** Id of another staff member, whose name is not known. */
+  staffId: string | undefined;
   /** Name of the first file; it may be written in another direction than the rest. */
   file: string;
   /** How many others there are, in words; empty when there is none. */
@@ -25,13 +27,14 @@ export interface HistoryRow {
 export function useHistoryRow(staffUid: string | undefined): (session: SessionWire) => HistoryRow {
   const { t } = useTranslation('history');
   const format = useFormat();
-  const whoIs = (uid: string | null): string => {
-    if (uid === null) return t('someone');
-    return uid === staffUid ? t('you') : uid;
+  const whoIs = (uid: string | null): Pick<HistoryRow, 'who' | 'staffId'> => {
+    if (uid === null) return { who: t('someone'), staffId: undefined };
+    if (uid === staffUid) return { who: t('you'), staffId: undefined };
+    return { who: t('colleague'), staffId: uid };
   };
   return (session) => ({
     when: format.dateTime(session.created_at),
-    who: whoIs(session.staff_uid),
+    ...whoIs(session.staff_uid),
     file: session.files[0] ?? t('gone'),
     others: session.files.length > 1 ? t('moreFiles', { count: session.files.length - 1 }) : '',
     handedOver: t('share', { done: session.done, total: session.account.clients }),

@@ -2,6 +2,7 @@ import { Anchor, Paper, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { SessionBadge } from '../import/session-badge.js';
 import { useHistoryRow, type HistoryProps } from './history-row.js';
+import { Who } from './who.js';
 
 /** The history where there is room for columns. */
 export function HistoryTable({ sessions, staffUid, onSession }: HistoryProps) {
@@ -22,7 +23,7 @@ export function HistoryTable({ sessions, staffUid, onSession }: HistoryProps) {
         </Table.Thead>
         <Table.Tbody>
           {sessions.map((session) => {
-            const { when, who, file, others, handedOver, rejected } = row(session);
+            const { when, who, staffId, file, others, handedOver, rejected } = row(session);
             return (
               <Table.Tr key={session.uid}>
                 <Table.Td>
@@ -39,7 +40,9 @@ export function HistoryTable({ sessions, staffUid, onSession }: HistoryProps) {
                     {when}
                   </Anchor>
                 </Table.Td>
-                <Table.Td>{who}</Table.Td>
+                <Table.Td>
+                  <Who who={who} staffId={staffId} />
+                </Table.Td>
                 <Table.Td>
                   <Text size="sm" lineClamp={2}>
                     <bdi>{file}</bdi> {others}

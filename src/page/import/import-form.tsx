@@ -64,8 +64,8 @@ export function ImportForm({
     >
       <Stack gap="md">
         {obstacle && <PlanObstacle code={obstacle} onWatch={onStarted} />}
-        <PlanFacts plan={plan} batchUid={batchUid} />
-        <PlanNotices plan={plan} />
+        <PlanFacts plan={plan} batchUid={batchUid} hasDraft={draft !== undefined} />
+        <PlanNotices plan={plan} hasDraft={draft !== undefined} />
         {count > 0 && (
           <ImportChoices
             override={override}

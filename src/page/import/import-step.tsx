@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { DraftWire, PlanWire } from '../../web/api/wire.js';
 import { useApi } from '../api/api.js';
+import { goneProblem } from '../parts/gone.js';
 import { Problem } from '../parts/problem.js';
 import { StepFrame } from '../parts/step-frame.js';
 import { StepLoad } from '../parts/step-load.js';
@@ -19,7 +20,7 @@ export interface ImportStepProps {
 /** Says what an import would do and begins it. */
 export function ImportStep(props: ImportStepProps) {
   const { t } = useTranslation(['import', 'common', 'codes']);
-  const { batchUid, onBack } = props;
+  const { batchUid, draft, onBack } = props;
   const api = useApi();
   const plan = useQuery({
     queryKey: ['plan', batchUid],
@@ -31,6 +32,7 @@ export function ImportStep(props: ImportStepProps) {
   });
   if (plan.isPending) return <StepLoad />;
   if (plan.data) return <ImportForm {...props} plan={plan.data} />;
+  const gone = goneProblem(plan.error, 'batch_not_found');
   return (
     <StepFrame
       title={t('title')}
@@ -40,7 +42,11 @@ export function ImportStep(props: ImportStepProps) {
         </Button>
       }
     >
-      <Problem error={plan.error} onRetry={() => void plan.refetch()} />
+      {gone ? (
+        <Problem error={gone} {...(draft ? {} : { onStartOver: onBack })} />
+      ) : (
+        <Problem error={plan.error} onRetry={() => void plan.refetch()} />
+      )}
     </StepFrame>
   );
 }

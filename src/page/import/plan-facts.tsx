@@ -4,10 +4,18 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanWire } from '../../web/api/wire.js';
 import { useFormat } from '../format.js';
+import { LongText } from '../parts/long-text.js';
 import { DownloadRejects } from './download-rejects.js';
 
-/** How many clients go over, with which fields, and how many records do not. */
-export function PlanFacts({ plan, batchUid }: { plan: PlanWire; batchUid: string }) {
+export interface PlanFactsProps {
+  plan: PlanWire;
+  batchUid: string;
+  /** Whether there is a check to go back to. */
+  hasDraft: boolean;
+}
+
+/** How many clients go over, with which fields, and how many records and which columns do not. */
+export function PlanFacts({ plan, batchUid, hasDraft }: PlanFactsProps) {
   const { t } = useTranslation('import');
   const format = useFormat();
   const { clients, rejected } = plan;
@@ -28,6 +36,14 @@ export function PlanFacts({ plan, batchUid }: { plan: PlanWire; batchUid: string
             {t('plan.fields', { fields: format.list(labels) })}
             {plan.upload_type === 'multi' && ` ${t('plan.matters')}`}
           </Text>
+          {plan.not_imported.length > 0 && (
+            <Text component="div" size="sm" c="dimmed">
+              <LongText
+                most={200}
+                text={t('plan.notImported', { columns: format.list(plan.not_imported) })}
+              />
+            </Text>
+          )}
         </Fact>
         {rejected > 0 ? (
           <Fact
@@ -37,7 +53,7 @@ export function PlanFacts({ plan, batchUid }: { plan: PlanWire; batchUid: string
             text={t('plan.rejected', { count: rejected })}
           >
             <Text size="sm" c="dimmed">
-              {t('plan.rejectedHint')}
+              {t(hasDraft ? 'plan.rejectedHint' : 'plan.rejectedHintPrepared')}
             </Text>
             <DownloadRejects path={`/api/batches/${encodeURIComponent(batchUid)}/rejects.csv`} />
           </Fact>

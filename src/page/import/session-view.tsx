@@ -1,7 +1,8 @@
-import { Stack, VisuallyHidden } from '@mantine/core';
+import { Button, Stack, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionWire } from '../../web/api/wire.js';
+import { goneProblem } from '../parts/gone.js';
 import { Problem } from '../parts/problem.js';
 import { StepLoad } from '../parts/step-load.js';
 import { SessionEnded } from './session-ended.js';
@@ -19,6 +20,16 @@ export interface SessionViewProps {
 export function SessionView({ sessionUid, onNew, onHistory }: SessionViewProps) {
   const { t } = useTranslation(['import', 'codes', 'common']);
   const { session, error, take, retry } = useSession(sessionUid);
+  const gone = goneProblem(error, 'session_not_found');
+  if (gone)
+    return (
+      <Stack gap="md" align="flex-start">
+        <Problem error={gone} onStartOver={onNew} />
+        <Button variant="default" onClick={onHistory}>
+          {t('common:header.history')}
+        </Button>
+      </Stack>
+    );
   if (!session)
     return error === undefined ? <StepLoad /> : <Problem error={error} onRetry={retry} />;
   return (

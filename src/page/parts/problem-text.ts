@@ -29,7 +29,7 @@ export function useProblemText(): (problem: unknown) => ProblemText {
       const known = t(`error.${code}`, { defaultValue: '' });
       return known === ''
         ? { message: said, detail: undefined }
-        : { message: known, detail: message };
+        : { message: known, detail: message === '' ? undefined : message };
     },
     [t],
   );
