@@ -7,8 +7,8 @@ const ROWS_PER_STATEMENT = 50;
 
 /** Inserts rows many at a time: a row waits for the next ones, or for `flush`. */
 export class RowInserter {
-  readonly #insertOne: Database.Statement<[SqlValue[]]>;
-  readonly #insertMany: Database.Statement<[SqlValue[]]>;
+  readonly #insertOne: Database.Statement<SqlValue[]>;
+  readonly #insertMany: Database.Statement<SqlValue[]>;
   readonly #columns: number;
   #values: SqlValue[] = [];
 
@@ -16,8 +16,8 @@ export class RowInserter {
   constructor(db: Database.Database, insert: string, columns: number) {
     const row = `(${Array.from({ length: columns }, () => '?').join()})`;
     const rows = Array.from({ length: ROWS_PER_STATEMENT }, () => row).join();
-    this.#insertOne = db.prepare(`${insert} VALUES ${row}`);
-    this.#insertMany = db.prepare(`${insert} VALUES ${rows}`);
+    this.#insertOne = db.prepare<SqlValue[]>(`${insert} VALUES ${row}`);
+    this.#insertMany = db.prepare<SqlValue[]>(`${insert} VALUES ${rows}`);
     this.#columns = columns;
   }
 
@@ -25,7 +25,7 @@ export class RowInserter {
   add(...values: readonly SqlValue[]): void {
     for (const value of values) this.#values.push(value);
     if (this.#values.length < ROWS_PER_STATEMENT * this.#columns) return;
-    this.#insertMany.run(this.#values);
+    this.#insertMany.run(...this.#values);
     this.#values = [];
   }
 
@@ -34,6 +34,6 @@ export class RowInserter {
     const values = this.#values;
     this.#values = [];
     for (let at = 0; at < values.length; at += this.#columns)
-      this.#insertOne.run(values.slice(at, at + this.#columns));
+      this.#insertOne.run(...values.slice(at, at + this.#columns));
   }
 }
