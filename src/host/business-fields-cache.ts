@@ -26,12 +26,12 @@ export class BusinessFieldsCache {
   ): Promise<BusinessField[] | undefined> {
     const kept = this.#kept.get(key);
     if (kept && kept.untilMs > this.#nowMs()) return kept.fields;
-    const fresh: Kept = { untilMs: this.#nowMs() + GOOD_FOR_MS, fields: read() };
+    const fields = read().catch(() => undefined);
+    const fresh: Kept = { untilMs: this.#nowMs() + GOOD_FOR_MS, fields };
     this.#kept.delete(key);
     this.#kept.set(key, fresh);
     this.#dropOldest();
-    const fields = await fresh.fields.catch(() => undefined);
-    if (fields === undefined) fresh.untilMs = this.#nowMs() + MISSING_FOR_MS;
+    if ((await fields) === undefined) fresh.untilMs = this.#nowMs() + MISSING_FOR_MS;
     return fields;
   }
 
