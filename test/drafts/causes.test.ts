@@ -9,7 +9,7 @@ test('countCauses counts a reject for each of its issues, as many as listDraftRe
   const { deps } = drafts;
   const rows = Array.from(
     { length: 10_000 },
-    (_, at) => `${at % 4 === 0 ? '' : 'Noa'},noa${at}(at)example.org`,
+    (_, at) => `,noa${at}${at % 4 === 0 ? '(at)' : '@'}example.org`,
   );
   const list = `First name,E-mail\n${rows.join('\n')}\n`;
   const { id } = await draftOf(drafts, { 'a.csv': list });
@@ -20,9 +20,9 @@ test('countCauses counts a reject for each of its issues, as many as listDraftRe
   const causes = await countCauses(deps, NOA, id);
   const { user, system } = process.cpuUsage(before);
   assert.ok((user + system) / 1_000 < 500, `${(user + system) / 1_000} ms of processor time`);
-  assert.deepEqual(Object.fromEntries(causes), { email: 10_000, required: 2_500 });
+  assert.deepEqual(Object.fromEntries(causes), { required: 10_000, email: 2_500 });
   const found = await listDraftRejects(deps, NOA, id, {
-    ...{ after: 0, limit: 20_000, code: 'required' },
+    ...{ after: 0, limit: 20_000, code: 'email' },
   });
   assert.equal(found.rejects.length, 2_500);
 });

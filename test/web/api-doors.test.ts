@@ -23,6 +23,7 @@ const LEAST_ROLE: Record<string, Role> = {
   'delete /drafts/{uid}/stage': 'import',
   'get /drafts/{uid}/events': 'view',
   'get /drafts/{uid}/rejects': 'view',
+  'get /drafts/{uid}/rejects/causes': 'view',
   'post /drafts/{uid}/corrections': 'import',
   'post /drafts/{uid}/corrections/replace': 'import',
   'delete /drafts/{uid}/corrections/last': 'import',

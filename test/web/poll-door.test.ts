@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { createLogger } from '../../src/logger.js';
 import type { Session } from '../../src/sessions/session.js';
@@ -20,10 +21,12 @@ async function startHouse(t: TestContext, isOpen: boolean) {
   const { store } = makeStore(t);
   const { session } = await openSession(store, CLIENTS, 'b1', { session: { staffUid: 'ann' } });
   const lines: Record<string, unknown>[] = [];
-  const logger = createLogger('info').clear();
-  logger.on('data', (info: { [MESSAGE]: string }) => {
+  const write = (info: { [MESSAGE]: string }, _encoding: string, done: () => void) => {
     lines.push(JSON.parse(info[MESSAGE]) as Record<string, unknown>);
-  });
+    done();
+  };
+  const logger = createLogger('info').clear();
+  logger.pipe(new Writable({ objectMode: true, write }));
   const web = createWeb({
     ...{ store, logger, isOpen, secrets: isOpen ? [] : [SECRET], now: () => new Date() },
     graceMs: 60_000,
