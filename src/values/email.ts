@@ -20,7 +20,11 @@ export function isPlainEmail(text: string): boolean {
   );
 }
 
+/** Half of a character, such as a corrected cell may hold; the library throws at it. */
+const BROKEN = /\p{Surrogate}/u;
+
 /** Whether a text is an e-mail address as the library validator judges it. */
 export function isEmail(text: string): boolean {
-  return text.length <= MAX_CHARACTERS && (isPlainEmail(text) || validator.isEmail(text));
+  if (text.length > MAX_CHARACTERS) return false;
+  return isPlainEmail(text) || (!BROKEN.test(text) && validator.isEmail(text));
 }

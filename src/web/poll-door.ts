@@ -26,8 +26,8 @@ interface PlainPoll {
 type Listener = (req: IncomingMessage, res: ServerResponse) => void;
 
 /**
- * Answers plain polls of sessions that are there, byte for byte as the export route does, but without the way through express,
- * which takes longer than all the rest (docs/performance.md). Every other request goes to `next`: nothing is refused here.
+ * Answers plain polls of sessions that are there, byte for byte as the export route does, but without the way through
+ * express (docs/performance.md says what that saves). Every other request goes to `next`: nothing is refused here.
  */
 export function createPollDoor(deps: ExportRouteDeps, next: Listener): Listener {
   const understand = createReader(deps);

@@ -17,7 +17,7 @@ const TABLES = {
 
 /**
  * One text for all that a staging gave: every row of its batch file, the account of it and its content key; for a refusal its
- * code, message and hint.
+ * code.
  */
 export async function digestStaged(
   t: Cleaner,
@@ -36,7 +36,7 @@ export async function digestStaged(
     db.close();
   } catch (error) {
     if (!(error instanceof FerryError)) throw error;
-    hash.update(JSON.stringify([error.code, error.message, error.hint]));
+    hash.update(error.code);
   } finally {
     await store.close();
   }
