@@ -146,8 +146,9 @@ export async function signIn({ page, app, say, crm }: Desk): Promise<void> {
   const opened = page.waitForEvent('popup');
   await app.getByRole('button', { name: signInText(say, crm) }).click();
   const popup = await opened;
+  const closed = popup.waitForEvent('close');
   await popup.getByRole('button', { name: 'Approve' }).click();
-  await popup.waitForEvent('close');
+  await closed;
 }
 
 /** The document inside the frame, for looking at it as a script does. */

@@ -107,9 +107,9 @@ test('a full disk is told as such when a draft or an upload is written, and what
      CREATE TRIGGER fill BEFORE INSERT ON upload_chunks FOR EACH ROW EXECUTE FUNCTION fill()`,
   );
   for (const work of [
-    store.createDraft(makeDraft()),
-    store.replaceDraft({ ...draft, version: 2 }),
-    store.writeUpload('u_1', Readable.from([Buffer.from('whole')])),
+    () => store.createDraft(makeDraft()),
+    () => store.replaceDraft({ ...draft, version: 2 }),
+    () => store.writeUpload('u_1', Readable.from([Buffer.from('whole')])),
   ])
     await assert.rejects(work, { code: 'disk_full' });
   assert.deepEqual(await store.listDrafts('b1'), [said(draft)]);
