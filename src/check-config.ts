@@ -12,7 +12,7 @@ interface Problem {
  * count only when staff can sign in (`INTANDEM_CLIENT_ID`). Throws `config_invalid`.
  */
 export function checkConfig(config: Config): void {
-  const problems = [...doorProblems(config), ...pageProblems(config)];
+  const problems = [...doorProblems(config), ...pageProblems(config), ...noticeProblems(config)];
   if (problems.length === 0) return;
   throw new FerryError('config_invalid', problems.map(({ message }) => message).join(' '), {
     hint: problems.map(({ hint }) => hint).join(' '),
@@ -69,6 +69,18 @@ function tokenKeyProblems({ host, database, tokenKey }: Config): Problem[] {
       message:
         'DATABASE_URL is for several replicas, and without TOKEN_KEY none can read the tokens of another.',
       hint: 'Set TOKEN_KEY, the same on every replica (for example the output of: openssl rand -hex 32).',
+    },
+  ];
+}
+
+/** What is told to others is signed, so that they can tell who told it. */
+function noticeProblems({ notices: { webhook } }: Config): Problem[] {
+  if (webhook === undefined || webhook.secret !== '') return [];
+  return [
+    {
+      message:
+        'NOTICE_WEBHOOK_URL is set, and without NOTICE_WEBHOOK_SECRET nothing could be signed.',
+      hint: 'Set NOTICE_WEBHOOK_SECRET to whsec_ and 32 random bytes in base64.',
     },
   ];
 }

@@ -119,6 +119,25 @@ const environment = z.object({
   ),
   UPLOAD_MAX_MB: whole(1, 10_000).default(200),
   DRAFT_DAYS: whole(1, 365).default(7),
+  RETENTION_DAYS: whole(0, 3_650).default(7),
+  WIPE_WHEN_DONE: z.enum(['true', 'false'], 'is neither true nor false').default('false'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//i, 'does not begin with smtp:// or smtps://')
+    .optional(),
+  NOTICE_FROM: z.string().optional(),
+  NOTICE_TO: z.string().optional(),
+  SUPPORT_CONTACT: z.string().optional(),
+  NOTICE_WEBHOOK_URL: webAddress.optional(),
+  NOTICE_WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/,
+      'is not whsec_ and at least 24 bytes in base64 (Standard Webhooks)',
+    )
+    .optional(),
+  METRICS_PORT: whole(0, 65_535).optional(),
+  HOST_REQUESTS_PER_SECOND: whole(1, 1_000).default(6),
   HOST_TIMEOUT_MS: whole(100, 120_000).default(10_000),
   REGION: z
     .string()
@@ -162,6 +181,8 @@ export interface Config {
     clientId: string | undefined;
     clientSecret: string | undefined;
     timeoutMs: number;
+    /** The most that reading and mending in the background ask for. */
+    requestsPerSecond: number;
   };
   /** Origins of the CRM's sites where staff may be sent to sign in; the first one unless the CRM names another of them. */
   brandHosts: string[];
@@ -174,6 +195,18 @@ export interface Config {
   uploadMaxBytes: number;
   /** After so long without a touch, a draft and its files are removed. */
   draftMs: number;
+  /** For so long after the end of its import, or its staging, a batch is kept. */
+  retentionMs: number;
+  /** Whether a batch is removed as soon as its import is complete. */
+  wipeWhenDone: boolean;
+  /** Where notices of ended imports go; undefined where nothing is set. */
+  notices: {
+    mail: { smtpUrl: string; from: string; to: string | undefined } | undefined;
+    webhook: { url: string; secret: string } | undefined;
+    supportContact: string | undefined;
+  };
+  /** Undefined: there are no metrics. 0: any free port. */
+  metricsPort: number | undefined;
   reading: { region: string | undefined; zone: string };
   /** In which form matters go over the wire. */
   matters: { form: MatterForm; key: string };
@@ -217,6 +250,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       clientId: values.INTANDEM_CLIENT_ID,
       clientSecret: values.INTANDEM_CLIENT_SECRET,
       timeoutMs: values.HOST_TIMEOUT_MS,
+      requestsPerSecond: values.HOST_REQUESTS_PER_SECOND,
     },
     brandHosts: values.BRAND_HOSTS,
     frameAncestors: values.FRAME_ANCESTORS ?? values.BRAND_HOSTS,
@@ -224,6 +258,24 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     roles: values.ROLES,
     uploadMaxBytes: values.UPLOAD_MAX_MB * 1_000_000,
     draftMs: values.DRAFT_DAYS * 24 * 60 * 60_000,
+    retentionMs: values.RETENTION_DAYS * 24 * 60 * 60_000,
+    wipeWhenDone: values.WIPE_WHEN_DONE === 'true',
+    notices: {
+      mail:
+        values.SMTP_URL === undefined
+          ? undefined
+          : {
+              smtpUrl: values.SMTP_URL,
+              from: values.NOTICE_FROM ?? 'clientferry@localhost',
+              to: values.NOTICE_TO,
+            },
+      webhook:
+        values.NOTICE_WEBHOOK_URL === undefined
+          ? undefined
+          : { url: values.NOTICE_WEBHOOK_URL, secret: values.NOTICE_WEBHOOK_SECRET ?? '' },
+      supportContact: values.SUPPORT_CONTACT,
+    },
+    metricsPort: values.METRICS_PORT,
     reading: { region: values.REGION, zone: values.TIME_ZONE },
     matters: { form: values.MATTERS, key: values.MATTERS_KEY },
     quietMs: values.QUIET_MINUTES * 60_000,

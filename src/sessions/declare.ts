@@ -10,7 +10,7 @@ import {
   type BatchChoice,
 } from './declarable.js';
 import { createFieldsMapping } from './fields-mapping.js';
-import type { ImportParams, Session } from './session.js';
+import type { ImportParams, Session, SessionBooks } from './session.js';
 
 /** The body of the declaring POST (intandem-contract section 1). */
 export interface Declaration {
@@ -121,13 +121,17 @@ function createSession(
   fieldsMapping: Record<string, string>,
   params: ImportParams,
 ): Session {
+  const id = createId();
   return {
-    id: createId(),
+    id,
     version: 1,
     businessUid,
     staffUid,
+    importId: id,
+    continues: undefined,
     batchId: batch.id,
     part: 1,
+    parts: 1,
     firstSeq: 1,
     lastSeq: batch.counts.clients,
     state: 'prepared',
@@ -137,11 +141,18 @@ function createSession(
     importParams: params,
     problem: undefined,
     flags: [],
+    books: booksOf(batch),
+    wipeWhenDone: false,
     createdAt: now().toISOString(),
     declaredAt: undefined,
     lastPolledAt: undefined,
     closedAt: undefined,
   };
+}
+
+function booksOf({ counts }: Batch): SessionBooks {
+  const { records, accepted, merged, rejected, clients } = counts;
+  return { records, accepted, merged, rejected, clients };
 }
 
 function warn(batch: Batch, unknownToHost: readonly string[]): string[] {

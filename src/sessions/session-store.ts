@@ -15,11 +15,18 @@ export interface SessionStore {
   /** The same as UTF-8, with commas between them: the inside of a page. */
   readPage(batchId: string, firstSeq: number, lastSeq: number): Promise<Buffer>;
 
-  /** Throws `session_open` when the business has an open session, `batch_not_found` when the batch is gone. */
+  /**
+   * Throws `session_open` when the business has an open session, `session_continued` when another one goes on from
+   * `continues` already, `batch_not_found` when the batch is gone.
+   */
   createSession(session: Session): Promise<void>;
   findSession(id: string): Promise<Session | undefined>;
   /** The business's open session, else its latest. */
   findCurrentSession(businessUid: string): Promise<Session | undefined>;
+  /** The sessions of an import, in the order in which they were created. */
+  listSessionsOfImport(importId: string): Promise<Session[]>;
+  /** Closed sessions after which another part has to come, and from which none goes on yet. */
+  listSessionsToContinue(): Promise<Session[]>;
   /** Writes `session` if the stored version is `session.version - 1`; tells whether it did. */
   replaceSession(session: Session): Promise<boolean>;
 

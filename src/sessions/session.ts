@@ -32,6 +32,15 @@ export interface ImportParams {
   send_notifications_when_done: boolean;
 }
 
+/** What staging counted (`StagingCounts`): `records = accepted + merged + rejected` but for what a slice left out. */
+export interface SessionBooks {
+  records: number;
+  accepted: number;
+  merged: number;
+  rejected: number;
+  clients: number;
+}
+
 /** One hand-over of one part of a batch to the host. */
 export interface Session {
   id: string;
@@ -40,8 +49,14 @@ export interface Session {
   businessUid: string;
   /** Who declared, when known. */
   staffUid: string | undefined;
+  /** The import that it belongs to: the sessions that hand over one batch. It has the id of the first of them. */
+  importId: string;
+  /** The session that it goes on from: the part before it, or the same part that did not end well. At most one goes on from each. */
+  continues: string | undefined;
   batchId: string;
+  /** From 1 to `parts`. */
   part: number;
+  parts: number;
   firstSeq: number;
   lastSeq: number;
   state: StoredState;
@@ -55,6 +70,10 @@ export interface Session {
   problem: string | undefined;
   /** Things that staff should know although the session went on, in words. */
   flags: string[];
+  /** The batch in numbers, which stay when it is removed; undefined for sessions that are older than this. */
+  books: SessionBooks | undefined;
+  /** Whether the batch is removed once its import is complete. */
+  wipeWhenDone: boolean;
   /** UTC, ISO 8601. */
   createdAt: string;
   declaredAt: string | undefined;

@@ -1,6 +1,7 @@
 import type { IdentityHost, HostKeys } from './identity-host.js';
 import type { SignInSettings } from './settings.js';
-import type { AuditStore, SignInStore } from './sign-in-store.js';
+import type { AuditStore } from '../audit/audit-store.js';
+import type { SignInStore } from './sign-in-store.js';
 import type { TokenKeys } from './token-keys.js';
 
 /** What signing in is given. */

@@ -28,21 +28,3 @@ export interface Note {
   /** UTC, ISO 8601. */
   expiresAt: string;
 }
-
-/** Who did what; append-only, no client data. */
-export interface AuditEntry {
-  at: string;
-  businessUid: string;
-  staffUid: string;
-  impersonatedBy: string | undefined;
-  /** Such as `signed_in`, `file_uploaded`, `import_declared`, `import_cancelled`, `batch_removed`, `rejects_downloaded`. */
-  action: string;
-  /** Id of what it was done to. */
-  subject: string | undefined;
-}
-
-export interface AuditStore {
-  appendAudit(entry: AuditEntry): Promise<void>;
-  /** Newest first. */
-  listAudit(businessUid: string, limit: number): Promise<AuditEntry[]>;
-}

@@ -2,7 +2,8 @@ import type { DraftStore } from '../drafts/draft-store.js';
 import type { Draft } from '../drafts/draft.js';
 import type { MappingFile } from '../profiles/mapping.js';
 import type { LedgerEntry, Session } from '../sessions/session.js';
-import type { AuditEntry, Note } from '../sign-in/sign-in-store.js';
+import type { AuditEntry } from '../audit/audit-store.js';
+import type { Note } from '../sign-in/sign-in-store.js';
 import type { Batch } from '../staging/batch.js';
 import type { BatchWriter } from '../staging/batch-writer.js';
 

@@ -1,4 +1,5 @@
-import type { AuditEntry, AuditStore, Note, SignInStore } from '../sign-in/sign-in-store.js';
+import type { AuditEntry, AuditStore } from '../audit/audit-store.js';
+import type { Note, SignInStore } from '../sign-in/sign-in-store.js';
 import type { Installation, MoveLine } from './installation.js';
 
 /** Moves the host's tokens, what it told of staff, and the audit, leaving alone what is there already. Returns the books. */

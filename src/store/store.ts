@@ -1,7 +1,12 @@
+import type { AuditStore } from '../audit/audit-store.js';
 import type { DraftStore } from '../drafts/draft-store.js';
+import type { JobStore } from '../jobs/job-store.js';
+import type { NoticeStore } from '../notices/notice-store.js';
+import type { ReportStore } from '../results/report-store.js';
+import type { RetentionStore } from '../retention/retention-store.js';
 import type { LedgerEntry, PollCounts, Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
-import type { AuditStore, SignInStore } from '../sign-in/sign-in-store.js';
+import type { SignInStore } from '../sign-in/sign-in-store.js';
 import type { NumberedReject, RecordPlace } from '../staging/batch.js';
 import type { Issue } from '../staging/issue.js';
 import type { StagingStore } from '../staging/batch-writer.js';
@@ -24,7 +29,17 @@ export interface ClientOrigin {
  * What the rest of the program keeps: what staging, sessions, drafts and signing in ask for, and what people look at and
  * clear away. Every implementation passes one contract test suite.
  */
-export interface Store extends StagingStore, SessionStore, DraftStore, SignInStore, AuditStore {
+export interface Store
+  extends
+    StagingStore,
+    SessionStore,
+    DraftStore,
+    SignInStore,
+    AuditStore,
+    ReportStore,
+    JobStore,
+    NoticeStore,
+    RetentionStore {
   /** Removes a batch and its data. Throws `batch_in_use` while an open session hands it over. */
   deleteBatch(id: string): Promise<void>;
   /** Up to `limit` rejects after the given id, in file order; start with 0. Throws `batch_damaged`. */

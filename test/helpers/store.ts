@@ -65,13 +65,17 @@ function createBatch(id: string, n: number, businessUid: string): Batch {
 /** A session as the host has just accepted it. */
 export function createDeclaredSession(batch: Batch, changes: Partial<Session> = {}): Session {
   const at = new Date().toISOString();
+  const id = createId('s');
   return {
-    id: createId('s'),
+    id,
     version: 1,
     businessUid: batch.businessUid,
     staffUid: undefined,
+    importId: changes.id ?? id,
+    continues: undefined,
     batchId: batch.id,
     part: 1,
+    parts: 1,
     firstSeq: 1,
     lastSeq: batch.counts.accepted,
     state: 'declared',
@@ -85,6 +89,8 @@ export function createDeclaredSession(batch: Batch, changes: Partial<Session> = 
     },
     problem: undefined,
     flags: [],
+    books: undefined,
+    wipeWhenDone: false,
     createdAt: at,
     declaredAt: at,
     lastPolledAt: undefined,

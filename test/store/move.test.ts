@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { LedgerEntry } from '../../src/sessions/session.js';
-import type { AuditEntry } from '../../src/sign-in/sign-in-store.js';
+import type { AuditEntry } from '../../src/audit/audit-store.js';
 import { openInstallation } from '../../src/store/sqlite/installation.js';
 import { moveInstallation } from '../../src/store/move-installation.js';
 import { FerryError } from '../../src/errors.js';

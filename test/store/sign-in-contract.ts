@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AuditEntry, Note } from '../../src/sign-in/sign-in-store.js';
+import type { AuditEntry } from '../../src/audit/audit-store.js';
+import type { Note } from '../../src/sign-in/sign-in-store.js';
 import type { MakeStoreHouse } from './store-house.js';
 
 const at = (minute: number) => `2026-03-01T10:0${minute}:00.000Z`;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { AuditEntry } from '../../sign-in/sign-in-store.js';
+import type { AuditEntry } from '../../audit/audit-store.js';
 import { keyText, nameOf } from './key-text.js';
 
 interface AuditRow {

@@ -1,3 +1,4 @@
+import { LIVE_JOB_STATES } from '../../jobs/job.js';
 import { OPEN_STATES, SESSION_STATES } from '../../sessions/session.js';
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
@@ -108,5 +109,77 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   ALTER TABLE batches ADD COLUMN is_kept boolean NOT NULL DEFAULT true;
+  `,
+  `
+  ALTER TABLE sessions
+    ADD COLUMN import_id        text COLLATE "C",
+    ADD COLUMN continues        text COLLATE "C",
+    ADD COLUMN host_session_id  text COLLATE "C",
+    ADD COLUMN parts_left       integer NOT NULL DEFAULT 0;
+  UPDATE sessions SET
+    import_id = id,
+    host_session_id = details::jsonb ->> 'hostSessionId',
+    details = (details::jsonb || jsonb_build_object('importId', id, 'parts', 1, 'wipeWhenDone', false))::text;
+  CREATE UNIQUE INDEX one_session_continues ON sessions (continues) WHERE continues IS NOT NULL;
+  CREATE INDEX sessions_by_import ON sessions (import_id);
+  CREATE INDEX sessions_by_host_id ON sessions (host_session_id) WHERE host_session_id IS NOT NULL;
+  CREATE INDEX sessions_to_continue ON sessions (state) WHERE parts_left > 0;
+
+  CREATE TABLE reports (
+    id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    digest           text COLLATE "C" NOT NULL UNIQUE,
+    session_id       text COLLATE "C",
+    host_session_id  text COLLATE "C",
+    received_at      text COLLATE "C" NOT NULL,
+    body             text NOT NULL
+  );
+  CREATE INDEX reports_by_session ON reports (session_id) WHERE session_id IS NOT NULL;
+  CREATE INDEX reports_by_host_id ON reports (host_session_id) WHERE host_session_id IS NOT NULL;
+
+  CREATE TABLE jobs (
+    no            bigint GENERATED ALWAYS AS IDENTITY,
+    id            text COLLATE "C" PRIMARY KEY,
+    version       integer NOT NULL,
+    kind          text NOT NULL,
+    business_uid  text COLLATE "C" NOT NULL,
+    batch_id      text COLLATE "C" NOT NULL,
+    import_id     text COLLATE "C",
+    state         text NOT NULL,
+    created_at    text COLLATE "C" NOT NULL,
+    body          text NOT NULL
+  );
+  CREATE UNIQUE INDEX one_live_job_of_a_kind
+    ON jobs (business_uid, kind) WHERE state IN (${quoted(LIVE_JOB_STATES)});
+  CREATE INDEX jobs_by_batch ON jobs (batch_id);
+  CREATE INDEX jobs_by_import ON jobs (import_id) WHERE import_id IS NOT NULL;
+
+  CREATE TABLE job_items (
+    job_id  text COLLATE "C" NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    key     bigint NOT NULL,
+    state   text NOT NULL,
+    body    text NOT NULL,
+    PRIMARY KEY (job_id, key)
+  );
+
+  CREATE TABLE notices (
+    no         bigint GENERATED ALWAYS AS IDENTITY,
+    id         text COLLATE "C" PRIMARY KEY,
+    version    integer NOT NULL,
+    channel    text NOT NULL,
+    import_id  text COLLATE "C" NOT NULL,
+    state      text NOT NULL,
+    due_at     text COLLATE "C" NOT NULL,
+    body       text NOT NULL,
+    CONSTRAINT one_notice_per_channel UNIQUE (import_id, channel)
+  );
+  CREATE INDEX notices_by_time ON notices (due_at) WHERE state = 'waiting';
+
+  ALTER TABLE audit ADD COLUMN hash text COLLATE "C";
+  CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$;
+  CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+
+  ALTER TABLE batches ADD COLUMN keep_until text COLLATE "C";
   `,
 ];

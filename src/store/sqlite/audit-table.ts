@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { AuditEntry } from '../../sign-in/sign-in-store.js';
+import type { AuditEntry } from '../../audit/audit-store.js';
 
 /** A row of the audit. */
 export interface AuditRow {

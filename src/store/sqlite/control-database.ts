@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { FerryError } from '../../errors.js';
+import { LIVE_JOB_STATES } from '../../jobs/job.js';
 import { OPEN_STATES, SESSION_STATES } from '../../sessions/session.js';
 import { unusable, type DataDir } from './data-dir.js';
 
@@ -104,6 +105,75 @@ const MIGRATIONS = [
   `,
   `
   ALTER TABLE batches ADD COLUMN is_kept INTEGER NOT NULL DEFAULT 1 CHECK (is_kept IN (0, 1));
+  `,
+  `
+  ALTER TABLE sessions ADD COLUMN import_id TEXT;
+  ALTER TABLE sessions ADD COLUMN continues TEXT;
+  ALTER TABLE sessions ADD COLUMN host_session_id TEXT;
+  ALTER TABLE sessions ADD COLUMN parts_left INTEGER NOT NULL DEFAULT 0;
+  UPDATE sessions SET
+    import_id = id,
+    host_session_id = json_extract(details, '$.hostSessionId'),
+    details = json_set(details, '$.importId', id, '$.parts', 1, '$.wipeWhenDone', json('false'));
+  CREATE UNIQUE INDEX one_session_continues ON sessions (continues) WHERE continues IS NOT NULL;
+  CREATE INDEX sessions_by_import ON sessions (import_id);
+  CREATE INDEX sessions_by_host_id ON sessions (host_session_id) WHERE host_session_id IS NOT NULL;
+  CREATE INDEX sessions_to_continue ON sessions (state) WHERE parts_left > 0;
+
+  CREATE TABLE reports (
+    id               INTEGER PRIMARY KEY,
+    digest           TEXT NOT NULL UNIQUE,
+    session_id       TEXT,
+    host_session_id  TEXT,
+    received_at      TEXT NOT NULL,
+    body             TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX reports_by_session ON reports (session_id) WHERE session_id IS NOT NULL;
+  CREATE INDEX reports_by_host_id ON reports (host_session_id) WHERE host_session_id IS NOT NULL;
+
+  CREATE TABLE jobs (
+    id            TEXT PRIMARY KEY,
+    version       INTEGER NOT NULL,
+    kind          TEXT NOT NULL,
+    business_uid  TEXT NOT NULL,
+    batch_id      TEXT NOT NULL,
+    import_id     TEXT,
+    state         TEXT NOT NULL,
+    created_at    TEXT NOT NULL,
+    body          TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX one_live_job_of_a_kind
+    ON jobs (business_uid, kind) WHERE state IN (${quoted(LIVE_JOB_STATES)});
+  CREATE INDEX jobs_by_batch ON jobs (batch_id);
+  CREATE INDEX jobs_by_import ON jobs (import_id) WHERE import_id IS NOT NULL;
+
+  CREATE TABLE job_items (
+    job_id  TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    key     INTEGER NOT NULL,
+    state   TEXT NOT NULL,
+    body    TEXT NOT NULL,
+    PRIMARY KEY (job_id, key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE notices (
+    id         TEXT PRIMARY KEY,
+    version    INTEGER NOT NULL,
+    channel    TEXT NOT NULL,
+    import_id  TEXT NOT NULL,
+    state      TEXT NOT NULL,
+    due_at     TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    UNIQUE (import_id, channel)
+  ) STRICT;
+  CREATE INDEX notices_by_time ON notices (due_at) WHERE state = 'waiting';
+
+  ALTER TABLE audit ADD COLUMN hash TEXT;
+  CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+  CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+
+  ALTER TABLE batches ADD COLUMN keep_until TEXT;
   `,
 ];
 

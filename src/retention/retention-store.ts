@@ -1,0 +1,22 @@
+/** What is to be taken out of a batch for good. */
+export interface Erasure {
+  /** Sequence numbers of clients. */
+  seqs: readonly number[];
+  /** Ids of rejects. */
+  rejectIds: readonly number[];
+}
+
+/** The store, as far as keeping and removing data in time goes. */
+export interface RetentionStore {
+  /** Until when a batch is kept whatever the rule says (UTC, ISO 8601); undefined goes back to the rule. False when it is gone. */
+  setKeepUntil(batchId: string, until: string | undefined): Promise<boolean>;
+  /** By batch, of those that have such a time. */
+  listKeepUntil(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Takes clients and rejects out of a batch: their data are on no page, in no file and in no free space afterwards, and the
+   * batch counts them as erased. Sequence numbers stay as they are. Throws `batch_in_use` while an open session hands it over.
+   */
+  eraseFromBatch(batchId: string, erasure: Erasure): Promise<void>;
+  /** Sees to it that nothing of what was removed can be read in any file of the store. */
+  leaveNoTrace(): Promise<void>;
+}
