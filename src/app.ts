@@ -1,3 +1,4 @@
+import { startBackground } from './background.js';
 import { checkConfig } from './check-config.js';
 import type { Config } from './config.js';
 import { createId } from './create-id.js';
@@ -75,15 +76,16 @@ export async function startApp(
     logger.info('listening', { host: config.host, port: listening.port });
     if (config.exportOpen)
       logger.warn('EXPORT_OPEN is set: anybody who reaches this address can read client lists');
+    const background = startBackground(page.tasks, logger.child({ component: 'background' }));
     const close = async (graceMs: number) => {
       await listening.stop(graceMs);
-      page.close();
+      await Promise.all([background.close(), page.close()]);
       await store.close();
       logger.info('stopped');
     };
     return { ...listening, close };
   } catch (error) {
-    page.close();
+    await page.close();
     await store.close();
     throw error;
   }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
+import type { Task } from './background.js';
 import type { Config } from './config.js';
 import { createId } from './create-id.js';
 import type { DraftDeps } from './drafts/draft-deps.js';
@@ -31,8 +32,10 @@ const now = () => new Date();
 /** What the web edge serves to staff, and its end. */
 export interface StaffPage extends Required<Pick<WebDeps, 'signIn' | 'page'>> {
   api: Router;
-  /** Ends stagings that run and the clearing away of what is over. */
-  close(): void;
+  /** What is to be done for it now and again. */
+  tasks: Task[];
+  /** Ends stagings that run, and waits until they have. */
+  close(): Promise<void>;
 }
 
 /** Builds everything behind the staff page. `publicUrl` is asked only once requests come. */
@@ -49,7 +52,12 @@ export function createStaffPage(
     logger.error('work on a draft failed', describe(error));
   };
   const workers = createWorkers(config, { onInternal });
-  const drafts = createDraftDeps(config, store, { ...workers, onInternal }, hostFor);
+  const goingOn = new Set<Promise<void>>();
+  const onGoingOn = (work: Promise<void>) => {
+    goingOn.add(work);
+    void work.finally(() => goingOn.delete(work));
+  };
+  const drafts = createDraftDeps(config, store, { ...workers, onInternal, onGoingOn }, hostFor);
   const api = createApi({
     ...{ store, drafts, signIn, now, publicOrigin, logger },
     declare: async (who) => ({
@@ -60,14 +68,14 @@ export function createStaffPage(
     quietMs: config.quietMs,
     limits: API_LIMITS,
   });
-  const sweeping = sweepEvery(SWEEP_EVERY_MS, drafts, store, logger);
   return {
     signIn: { signIn, publicUrl, publicOrigin },
     page: { pageFolder: PAGE_FOLDER, frameAncestors: config.frameAncestors },
     api,
-    close() {
-      clearInterval(sweeping);
+    tasks: [createSweeping(drafts, store)],
+    async close() {
       workers.close();
+      await Promise.all(goingOn);
     },
   };
 }
@@ -105,14 +113,14 @@ function createHostFor(
 function createDraftDeps(
   config: Config,
   store: Store,
-  work: Pick<DraftDeps, 'inspectFile' | 'inTurn' | 'stage' | 'onInternal'>,
+  work: Pick<DraftDeps, 'inspectFile' | 'inTurn' | 'stage' | 'onInternal' | 'onGoingOn'>,
   hostFor: (who: Identity) => Promise<DeclaringHost>,
 ): DraftDeps {
   const kept = new BusinessFieldsCache(() => performance.now());
-  const { inspectFile, inTurn, stage, onInternal } = work;
+  const { inspectFile, inTurn, stage, onInternal, onGoingOn } = work;
   const { reading, matters, draftMs, uploadMaxBytes } = config;
   return {
-    ...{ store, inspectFile, inTurn, stage, onInternal, createId, now },
+    ...{ store, inspectFile, inTurn, stage, onInternal, onGoingOn, createId, now },
     profiles: loadProfiles(),
     listFields: (who) =>
       kept.get(JSON.stringify([who.businessUid, who.staffUid]), async () =>
@@ -122,16 +130,12 @@ function createDraftDeps(
   };
 }
 
-/** Clears away what is over, at once and then every so often; a store that is away for a moment is asked again later. */
-function sweepEvery(ms: number, drafts: DraftDeps, store: Store, logger: Logger): NodeJS.Timeout {
-  const sweep = async () => {
-    try {
-      await sweepDrafts(drafts);
-      await store.sweepNotes(now().toISOString());
-    } catch (error) {
-      logger.error('drafts not swept', { cause: error instanceof Error ? error.name : '' });
-    }
-  };
-  void sweep();
-  return setInterval(() => void sweep(), ms).unref();
-}
+/** Clears away what is over. */
+const createSweeping = (drafts: DraftDeps, store: Store): Task => ({
+  name: 'sweeping',
+  everyMs: SWEEP_EVERY_MS,
+  run: async () => {
+    await sweepDrafts(drafts);
+    await store.sweepNotes(now().toISOString());
+  },
+});

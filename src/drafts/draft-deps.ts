@@ -46,6 +46,8 @@ export interface DraftDeps {
   listFields(who: Identity): Promise<BusinessField[] | undefined>;
   /** Told of errors that are no refusal and that no request waits for. */
   onInternal(error: unknown): void;
+  /** Told of work that goes on after the answer, so that the server does not end before it. */
+  onGoingOn(work: Promise<void>): void;
   /** A new random id with a prefix that tells its kind: letters, digits and `_`. */
   createId(prefix: string): string;
   now(): Date;

@@ -27,8 +27,8 @@ export async function startStaging(
       staging: { state: 'running', ...counters, ...times, problem: undefined },
     };
   });
-  // Goes on after the answer; it tells its troubles to the draft and never fails.
-  void runStaging(deps, who, draft);
+  // It tells its troubles to the draft and never fails.
+  deps.onGoingOn(runStaging(deps, who, draft));
   return draft;
 }
 

@@ -166,6 +166,7 @@ function createDraftDeps(store: Store, options: ApiOptions, now: () => Date): Dr
     inspectFile,
     inTurn: (work) => work(),
     onInternal: () => undefined,
+    onGoingOn: () => undefined,
     stage: (request, { onProgress, signal }) =>
       stageFiles(
         {

@@ -46,6 +46,7 @@ export function makeDrafts(t: Cleaner, changes: Partial<DraftDeps> = {}): Drafts
     inspectFile,
     inTurn: (work) => work(),
     onInternal: () => undefined,
+    onGoingOn: () => undefined,
     stage: (request, { onProgress, signal }) =>
       stageFiles(
         {
