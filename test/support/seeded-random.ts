@@ -1,0 +1,17 @@
+import { randomInt } from 'node:crypto';
+
+/** The seed of this run: that of `SEED` to repeat an earlier one, else a new one. */
+export function drawSeed(): number {
+  return Number(process.env['SEED'] ?? randomInt(2 ** 31));
+}
+
+/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
