@@ -1,5 +1,12 @@
 import type { Job, JobChoice, JobItem } from './job.js';
 
+/** Which items of a job are wanted: so many with keys after `after`, of any or of these states. */
+export interface ItemsChoice {
+  after: number;
+  limit: number;
+  states?: readonly string[];
+}
+
 /** The store, as far as jobs need it. */
 export interface JobStore {
   /** Throws `job_running` when the business has a live job of that kind, `batch_not_found` when the batch is gone. */
@@ -13,10 +20,7 @@ export interface JobStore {
    */
   saveJob(job: Job, items?: readonly JobItem[]): Promise<boolean>;
   /** In the order of their keys, those after `after`; start with -Infinity. */
-  listJobItems(
-    jobId: string,
-    choice: { after: number; limit: number; states?: readonly string[] },
-  ): Promise<JobItem[]>;
+  listJobItems(jobId: string, choice: ItemsChoice): Promise<JobItem[]>;
   findJobItem(jobId: string, key: number): Promise<JobItem | undefined>;
   countJobItems(jobId: string): Promise<Record<string, number>>;
   /** Removes a job with its items. */

@@ -42,13 +42,14 @@ export async function runJob(
   let job = change(deps, given, { state: 'running', resumeAt: inMs(deps, LEASE_MS) });
   if (!(await deps.store.saveJob(job))) return reload(deps, job);
   for (;;) {
-    const after = signal.aborted
+    const isStopping = signal.aborted;
+    const after = isStopping
       ? { job: giveBack(deps, job), items: [] }
       : await step(deps, job, takeStep, signal);
     if (!(await deps.store.saveJob(after.job, after.items))) return reload(deps, job);
     job = after.job;
     if (after.failure !== undefined) throw after.failure;
-    if (job.state !== 'running' || signal.aborted) return job;
+    if (job.state !== 'running' || isStopping) return job;
   }
 }
 
@@ -59,7 +60,7 @@ interface Stepped {
   job: Job;
   items: readonly JobItem[];
   /** What went wrong without being a refusal. */
-  failure?: unknown;
+  failure?: Error | undefined;
 }
 
 async function step(
@@ -82,10 +83,13 @@ async function step(
     const end = waits
       ? { state: 'waiting' as const, resumeAt: inMs(deps, PAUSE_MS) }
       : { state: 'stopped' as const, finishedAt: inMs(deps, 0), resumeAt: undefined };
-    const failure = error instanceof FerryError ? undefined : error;
+    const failure = error instanceof FerryError ? undefined : asError(error);
     return { job: change(deps, job, { problem, ...end }), items: [], failure };
   }
 }
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
 
 /** The jobs whose time has come and that nobody runs. */
 export async function listDueJobs({ store, now }: JobDeps): Promise<Job[]> {

@@ -1,11 +1,14 @@
 import type { Session } from '../sessions/session.js';
 import type { StoredReport } from './report.js';
 
-/** The store, as far as the host's reports need it. */
+/**
+ * The store, as far as the host's reports need it. Once the batch of their sessions is removed, reports say how many clients
+ * they are about and no longer which, also those that come later.
+ */
 export interface ReportStore {
   /** False when a report with that digest is there already. */
   addReport(report: StoredReport): Promise<boolean>;
-  /** Those assigned to the session, and those that name its id at the host, in the order in which they came. */
+  /** Those assigned to the session, and those of no session that name its id at the host, in the order in which they came. */
   listReports(session: Pick<Session, 'id' | 'hostSessionId'>): Promise<StoredReport[]>;
   /** Those of no session that we know of: neither assigned, nor naming the host's id of any session. Newest first. */
   listStrayReports(limit: number): Promise<StoredReport[]>;

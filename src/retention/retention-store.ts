@@ -1,10 +1,4 @@
-/** What is to be taken out of a batch for good. */
-export interface Erasure {
-  /** Sequence numbers of clients. */
-  seqs: readonly number[];
-  /** Ids of rejects. */
-  rejectIds: readonly number[];
-}
+import type { Erasure } from './erasure.js';
 
 /** The store, as far as keeping and removing data in time goes. */
 export interface RetentionStore {
@@ -13,8 +7,9 @@ export interface RetentionStore {
   /** By batch, of those that have such a time. */
   listKeepUntil(): Promise<ReadonlyMap<string, string>>;
   /**
-   * Takes clients and rejects out of a batch: their data are on no page, in no file and in no free space afterwards, and the
-   * batch counts them as erased. Sequence numbers stay as they are. Throws `batch_in_use` while an open session hands it over.
+   * Takes clients and rejects out of a batch, and what is known of them out of the reports and jobs of the batch: their data are
+   * on no page, in no file and in no free space afterwards, and the batch counts them as erased. All of it happens, or nothing.
+   * Throws `batch_not_found`; `batch_in_use` while an open session hands it over, a job works on it, or somebody else erases.
    */
   eraseFromBatch(batchId: string, erasure: Erasure): Promise<void>;
   /** Sees to it that nothing of what was removed can be read in any file of the store. */

@@ -4,6 +4,7 @@ import { isOpen, type LedgerEntry, type Session } from '../sessions/session.js';
 import type { Batch } from '../staging/batch.js';
 import type { Installation, MoveLine } from './installation.js';
 import { moveDrafts } from './move-drafts.js';
+import { moveResults, refuseLiveJobs } from './move-results.js';
 import { moveSignIn } from './move-sign-in.js';
 import type { Store } from './store.js';
 
@@ -14,9 +15,10 @@ const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 const CLIENTS_PER_READ = 1_000;
 
 /**
- * Moves an installation into an empty or half-moved store: batches, sessions with their ledgers, mappings, drafts with their
- * uploads, the host's tokens, the audit. What is there already is left alone, so a move that broke off is simply given again. The old store is only read. Returns the books, in which every
- * client is compared byte for byte. Throws `session_open` while a session is open, because its pages would stop.
+ * Moves an installation into an empty or half-moved store: batches, sessions with their ledgers, what the host reported, jobs
+ * and notices, mappings, drafts with their uploads, the host's tokens, the audit. What is there already is left alone, so a move that broke off is simply given again. The old store is only read. Returns the books, in which every
+ * client is compared byte for byte. Throws `session_open` while a session is open, because its pages would stop,
+ * and `job_running` while a job has work before it, because two would do it.
  */
 export async function moveInstallation(from: Installation, to: Store): Promise<MoveLine[]> {
   const sessions = await from.listSessions();
@@ -28,17 +30,20 @@ export async function moveInstallation(from: Installation, to: Store): Promise<M
       { hint: 'Wait until it is closed, or end it: clientferry cancel <session>.' },
     );
   }
+  await refuseLiveJobs(from);
   const batches = await from.listBatches();
   const clients = createHash('sha256');
   const unkept = new Set((await from.listUnkeptBatches(END_OF_TIME)).map(({ id }) => id));
   for (const batch of batches)
     await moveBatch(from, to, batch, { clients, isKept: !unkept.has(batch.id) });
+  for (const [id, until] of await from.listKeepUntil()) await to.setKeepUntil(id, until);
   for (const session of sessions) await moveSession(from, to, session);
   const mappings = from.listMappings();
   for (const { businessUid, fingerprint, mapping } of mappings)
     await to.rememberMapping(businessUid, fingerprint, mapping);
   return [
     ...(await drawUpBooks(from, to, batches, sessions, clients.digest('hex'))),
+    ...(await moveResults(from, to, sessions)),
     ...(await moveDrafts(from, to)),
     ...(await moveSignIn(from, to)),
   ];

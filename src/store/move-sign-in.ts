@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditStore } from '../audit/audit-store.js';
+import type { AuditStore, ChainedEntry } from '../audit/audit-store.js';
 import type { Note, SignInStore } from '../sign-in/sign-in-store.js';
 import type { Installation, MoveLine } from './installation.js';
 
@@ -21,38 +21,32 @@ async function moveNotes(what: string, notes: readonly Note[], to: SignInStore):
   return { what, before: notes.length, after: moved.filter((one) => one).length };
 }
 
-/** Entries have no id, so those of a move that broke off are known by what they say, as often as they say it. */
-async function moveAudit(entries: readonly AuditEntry[], to: AuditStore): Promise<MoveLine> {
-  const before = await countAudit(entries, to);
+/**
+ * Entries go over with their hashes, so that each chain stays what it was. A chain of the new store that is the beginning of
+ * ours, as a move that broke off leaves it, is gone on with; one that is another is left alone, and the books show it.
+ */
+async function moveAudit(entries: readonly ChainedEntry[], to: AuditStore): Promise<MoveLine> {
+  const chains = new Map<string, ChainedEntry[]>();
   for (const entry of entries) {
-    const text = textOf(entry);
-    const left = before.get(text) ?? 0;
-    if (left === 0) await to.appendAudit(entry);
-    else before.set(text, left - 1);
+    const chain = chains.get(entry.businessUid);
+    if (chain) chain.push(entry);
+    else chains.set(entry.businessUid, [entry]);
   }
-  const after = await countAudit(entries, to);
-  const found = entries.filter((entry) => {
-    const left = after.get(textOf(entry)) ?? 0;
-    after.set(textOf(entry), left - 1);
-    return left > 0;
-  });
-  return { what: 'entries of the audit', before: entries.length, after: found.length };
+  let after = 0;
+  for (const chain of chains.values()) after += await moveChain(chain, to);
+  return { what: 'entries of the audit', before: entries.length, after };
 }
 
-/** How often the store has each entry of the businesses of these. */
-async function countAudit(
-  entries: readonly AuditEntry[],
-  store: AuditStore,
-): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const businessUid of new Set(entries.map((entry) => entry.businessUid))) {
-    for (const entry of await store.listAudit(businessUid, Number.MAX_SAFE_INTEGER)) {
-      const text = textOf(entry);
-      counts.set(text, (counts.get(text) ?? 0) + 1);
-    }
-  }
-  return counts;
+/** Gives the number of entries that are in the new store as they were. */
+async function moveChain(chain: readonly ChainedEntry[], to: AuditStore): Promise<number> {
+  const { businessUid } = chain[0] as ChainedEntry;
+  const there = await to.readAuditChain(businessUid, 0, chain.length + 1);
+  const isBegun = there.every((entry, at) => textOf(entry) === textOf(chain[at]));
+  if (!isBegun) return 0;
+  for (const entry of chain.slice(there.length)) await to.copyAudit(entry);
+  const moved = await to.readAuditChain(businessUid, 0, chain.length);
+  return moved.filter((entry, at) => textOf(entry) === textOf(chain[at])).length;
 }
 
-const textOf = ({ at, businessUid, staffUid, impersonatedBy, action, subject }: AuditEntry) =>
-  JSON.stringify([at, businessUid, staffUid, impersonatedBy, action, subject]);
+const textOf = (entry: ChainedEntry | undefined): string =>
+  JSON.stringify({ ...entry, no: undefined });

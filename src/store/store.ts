@@ -10,6 +10,7 @@ import type { SignInStore } from '../sign-in/sign-in-store.js';
 import type { NumberedReject, RecordPlace } from '../staging/batch.js';
 import type { Issue } from '../staging/issue.js';
 import type { StagingStore } from '../staging/batch-writer.js';
+import type { StoreCounts } from './store-counts.js';
 
 /** Where a client came from. */
 export interface ClientOrigin {
@@ -46,11 +47,18 @@ export interface Store
   readRejects(batchId: string, afterId: number, limit: number): Promise<NumberedReject[]>;
   /** A client's origin by its sequence number; undefined when the batch has no such client. Throws `batch_damaged`. */
   readOrigin(batchId: string, seq: number): Promise<ClientOrigin | undefined>;
+  /**
+   * Those of clients `firstSeq..lastSeq` (both included), exactly that many. Of a client that goes over as several records, the
+   * merged ones stand at the last. Throws `batch_damaged`.
+   */
+  readOrigins(batchId: string, firstSeq: number, lastSeq: number): Promise<ClientOrigin[]>;
   /** Newest first. */
   listSessions(businessUid?: string): Promise<Session[]>;
   countPolls(sessionId: string): Promise<PollCounts>;
   /** Every poll of a session, in order. */
   listLedger(sessionId: string): Promise<LedgerEntry[]>;
+  /** For the metrics: what there is, counted in few queries. */
+  countAll(): Promise<StoreCounts>;
   /** Throws when the store cannot be read or written now. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -9,23 +9,34 @@ import type { LedgerEntry } from '../../src/sessions/session.js';
 import type { AuditEntry } from '../../src/audit/audit-store.js';
 import { openInstallation } from '../../src/store/sqlite/installation.js';
 import { moveInstallation } from '../../src/store/move-installation.js';
-import { FerryError } from '../../src/errors.js';
+import type { Store } from '../../src/store/store.js';
 import { openTestStore, usePostgres } from '../helpers/postgres.js';
 import { stageHere } from '../helpers/stage.js';
 import { createDeclaredSession, makeStore } from '../helpers/store.js';
 import { makeDraft, makeFullDraft } from '../support/make-draft.js';
+import { makeJob, makeNotice, makeReport } from '../support/make-results.js';
+import { refusal } from './refusal.js';
 import { said } from './store-house.js';
 
 const postgres = usePostgres();
 const polledAt = '2026-03-01T10:00:00.000Z';
 const BOOKS = [
   ...['batches', 'clients', 'all clients, byte for byte', 'rejects', 'sessions'],
-  ...['polls in the ledgers', 'drafts', 'uploads', 'all uploads, byte for byte'],
+  ...[
+    'polls in the ledgers',
+    'reports of the CRM',
+    'jobs',
+    'findings of jobs',
+    'notices',
+    'drafts',
+    'uploads',
+    'all uploads, byte for byte',
+  ],
   ...['tokens of the CRM', 'known staff members', 'entries of the audit'],
 ];
 const SAMPLES = fileURLToPath(new URL('../../data/samples', import.meta.url));
 
-test('everything moves from a data folder into PostgreSQL: clients byte for byte, rejects, sessions, ledgers, mappings, drafts with their uploads, tokens, the audit', async (t) => {
+test('everything moves from a data folder into PostgreSQL: clients byte for byte, rejects, sessions, ledgers, what the CRM reported, jobs, notices, mappings, drafts with their uploads, tokens, the audit', async (t) => {
   const { store, dataDir } = makeStore(t);
   const staged = [];
   for (const name of ['clients.csv', 'uisp-clients.csv', 'google-contacts.csv'])
@@ -41,6 +52,23 @@ test('everything moves from a data folder into PostgreSQL: clients byte for byte
   };
   await store.recordPoll(poll);
   await store.rememberMapping('b1', 'f1', { columns: { Wer: 'first_name' } });
+  const reports = [
+    makeReport({ digest: 'd1', hostSessionId: session.hostSessionId }),
+    makeReport({ digest: 'd2', hostSessionId: undefined, sessionId: session.id }),
+    makeReport({ digest: 'd3', hostSessionId: '99' }),
+  ];
+  for (const report of reports) await store.addReport(report);
+  const job = makeJob(list, { version: 1, importId: session.id });
+  await store.createJob(job);
+  const items = Array.from({ length: 2_500 }, (_, at) => ({
+    ...{ key: at - 5, state: 'missing', body: `{"n":${at}}` },
+  }));
+  const done = { ...job, version: 2, state: 'done', resumeAt: undefined } as const;
+  await store.saveJob(done, items);
+  const idle = makeJob(uisp, { id: 'j_2', version: 7, state: 'stopped' });
+  await store.createJob(idle);
+  const notice = makeNotice({ importId: session.id, version: 3 });
+  await store.addNotice(notice);
 
   const drafts = [makeFullDraft(), makeDraft({ businessUid: 'b2', version: 7 })];
   for (const draft of drafts) await store.createDraft(draft);
@@ -86,6 +114,11 @@ test('everything moves from a data folder into PostgreSQL: clients byte for byte
   assert.deepEqual(await target.readOrigin(uisp.id, 1), await store.readOrigin(uisp.id, 1));
   assert.deepEqual(await target.listLedger(session.id), [poll]);
   assert.equal((await target.findSession(session.id))?.lastPolledAt, poll.polledAt);
+  assert.deepEqual(said(await target.listReports(session)), said(reports.slice(0, 2)));
+  assert.deepEqual(said(await target.listStrayReports(10)), said(reports.slice(2)));
+  for (const one of [done, idle]) assert.deepEqual(said(await target.findJob(one.id)), said(one));
+  assert.deepEqual(await target.listJobItems(job.id, { after: -Infinity, limit: 5_000 }), items);
+  assert.deepEqual(said(await target.listNotices(session.id)), [said(notice)]);
   assert.deepEqual(await target.findMapping('b1', 'f1'), { columns: { Wer: 'first_name' } });
   for (const draft of drafts) assert.deepEqual(await target.findDraft(draft.id), said(draft));
   for (const [id, bytes] of Object.entries(uploads)) {
@@ -125,6 +158,44 @@ test('a move that broke off in the middle of a ledger goes on where it was', asy
   assert.deepEqual(await target.listLedger(session.id), [1, 2, 3].map(pollOf));
 });
 
+test('a move that broke off in the middle of what a job found out goes on where it was', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  const { batch } = await stageHere(store, [join(SAMPLES, 'clients.csv')]);
+  const job = makeJob(batch, { state: 'done', version: 2 });
+  await store.createJob({ ...job, version: 1 });
+  const items = Array.from({ length: 3_500 }, (_, at) => ({
+    ...{ key: at + 1, state: at % 2 === 0 ? 'missing' : 'present', body: '{}' },
+  }));
+  await store.saveJob(job, items);
+  const target = await openTestStore(t, await postgres.createDatabase());
+  const from = openInstallation(dataDir);
+  t.after(() => from.close());
+  let steps = 0;
+  const counting: Store = {
+    ...target,
+    saveJob: (...step) =>
+      ++steps === 3 ? Promise.reject(new Error('broke off')) : target.saveJob(...step),
+  };
+  await assert.rejects(moveInstallation(from, counting), /broke off/);
+  for (const { what, before, after } of await moveInstallation(from, counting))
+    assert.equal(after, before, what);
+  // The two that had been taken were not taken again.
+  assert.equal(steps, 5);
+  assert.deepEqual(said(await target.findJob(job.id)), said(job));
+  assert.deepEqual(await target.listJobItems(job.id, { after: 0, limit: 5_000 }), items);
+});
+
+test('nothing is moved while a job has work before it, because two would do it', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  const { batch } = await stageHere(store, [join(SAMPLES, 'clients.csv')]);
+  await store.createJob(makeJob(batch, { state: 'waiting' }));
+  const target = await openTestStore(t, await postgres.createDatabase());
+  const from = openInstallation(dataDir);
+  t.after(() => from.close());
+  await assert.rejects(moveInstallation(from, target), refusal('job_running'));
+  assert.deepEqual(await target.listBatches(), []);
+});
+
 test('nothing is moved while a session is open, because its pages would stop', async (t) => {
   const { store, dataDir } = makeStore(t);
   const { batch } = await stageHere(store, [join(SAMPLES, 'clients.csv')]);
@@ -132,9 +203,6 @@ test('nothing is moved while a session is open, because its pages would stop', a
   const target = await openTestStore(t, await postgres.createDatabase());
   const from = openInstallation(dataDir);
   t.after(() => from.close());
-  await assert.rejects(
-    moveInstallation(from, target),
-    (error: unknown) => error instanceof FerryError && error.code === 'session_open',
-  );
+  await assert.rejects(moveInstallation(from, target), refusal('session_open'));
   assert.deepEqual(await target.listBatches(), []);
 });

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FerryError, type ErrorCode } from '../../src/errors.js';
 import { OPEN_STATES, SESSION_STATES, type LedgerEntry } from '../../src/sessions/session.js';
 import type { Reject } from '../../src/staging/batch.js';
 import { createDeclaredSession } from '../helpers/store.js';
 import { clientTexts, sealBatch, summaryOf } from '../support/seal-batch.js';
 import { testDrafts, testUploads } from './draft-contract.js';
+import { testImportSessions } from './import-sessions-contract.js';
+import { testJobs } from './jobs-contract.js';
+import { testNotices } from './notices-contract.js';
+import { refusal } from './refusal.js';
+import { testReports } from './reports-contract.js';
 import { testAudit, testNotes } from './sign-in-contract.js';
 import { said, type MakeStoreHouse } from './store-house.js';
-
-const refusal = (code: ErrorCode) => (error: unknown) =>
-  error instanceof FerryError && error.code === code;
 
 const rejectNumber = (record: number): Reject => ({
   file: 0,
@@ -41,12 +42,16 @@ function pollOf(sessionId: string, changes: Partial<LedgerEntry> = {}): LedgerEn
 export function testStoreContract(name: string, makeHouse: MakeStoreHouse): void {
   testBatches(name, makeHouse);
   testSessions(name, makeHouse);
+  testImportSessions(name, makeHouse);
   testLedger(name, makeHouse);
   testSharing(name, makeHouse);
   testDrafts(name, makeHouse);
   testUploads(name, makeHouse);
   testNotes(name, makeHouse);
   testAudit(name, makeHouse);
+  testReports(name, makeHouse);
+  testJobs(name, makeHouse);
+  testNotices(name, makeHouse);
 }
 
 function testBatches(name: string, makeHouse: MakeStoreHouse): void {

@@ -95,7 +95,7 @@ export function readOrigin(
 }
 
 /** Finds a batch's table and tells damage from trouble with the connection, which may be tried again. */
-async function reading<T>(
+export async function reading<T>(
   batchId: string,
   read: (table: string, damaged: () => FerryError) => Promise<T>,
 ): Promise<T> {

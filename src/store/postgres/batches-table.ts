@@ -1,9 +1,10 @@
 import type { Pool, QueryResultRow } from 'pg';
-import { FerryError } from '../../errors.js';
 import type { Batch } from '../../staging/batch.js';
+import { batchInUse } from '../session-failures.js';
 import { batchTable } from './batch-table.js';
 import { keyText } from './key-text.js';
 import { OPEN_STATES_SQL } from './migrations.js';
+import { forgetClientsOf } from './reports-table.js';
 import { inTransaction } from './transaction.js';
 
 interface BatchRow {
@@ -77,7 +78,7 @@ export async function listUnkeptBatches(pool: Pool, createdBefore: string): Prom
 }
 
 /**
- * Removes a batch with its table, with `onlyUnkept` unless it is kept. Its row stays locked meanwhile, as it is by a session
+ * Removes a batch with its table and its jobs, with `onlyUnkept` unless it is kept. Its row stays locked meanwhile, as it is by a session
  * that is being created over it, so that one of the two sees the other. Throws `batch_in_use`.
  */
 export async function deleteBatch(
@@ -98,13 +99,10 @@ export async function deleteBatch(
       [id],
     );
     if (rowCount !== 0) {
-      throw new FerryError(
-        'batch_in_use',
-        `The batch ${id} is being handed over by an open session.`,
-        { hint: 'Wait until the session is closed, or end it: clientferry cancel <session>.' },
-      );
+      throw batchInUse(id);
     }
     await db.query('DELETE FROM batches WHERE id = $1', [id]);
+    await forgetClientsOf(db, id);
     await db.query(`DROP TABLE IF EXISTS ${table}`);
   });
 }

@@ -3,12 +3,14 @@ import { OPEN_STATES, SESSION_STATES } from '../../sessions/session.js';
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
 
-/** The states of an open session, as a list in SQL. */
+/** States of an open session, and of a live job, as lists in SQL: with just these words a query finds the partial indexes. */
 export const OPEN_STATES_SQL = quoted(OPEN_STATES);
+export const LIVE_STATES_SQL = quoted(LIVE_JOB_STATES);
 
 /**
  * Numbered migrations, the first is 1. Append, never edit. Texts that are compared or sorted have the collation "C": bytes
- * decide, whatever the language of the server. JSON is kept as text, so that it comes back byte for byte.
+ * decide, whatever the language of the server. JSON is kept as text, so that it comes back byte for byte, and is not read
+ * here: PostgreSQL refuses JSON that names the character NUL.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -118,10 +120,11 @@ export const MIGRATIONS: readonly string[] = [
     ADD COLUMN parts_left       integer NOT NULL DEFAULT 0;
   UPDATE sessions SET
     import_id = id,
-    host_session_id = details::jsonb ->> 'hostSessionId',
-    details = (details::jsonb || jsonb_build_object('importId', id, 'parts', 1, 'wipeWhenDone', false))::text;
+    host_session_id = substring(details FROM '"hostSessionId":"([^"\\\\]+)"'),
+    details = left(details, -1) || ',"importId":' || to_json(id)::text || ',"parts":1,"wipeWhenDone":false}';
   CREATE UNIQUE INDEX one_session_continues ON sessions (continues) WHERE continues IS NOT NULL;
-  CREATE INDEX sessions_by_import ON sessions (import_id);
+  CREATE INDEX sessions_by_import ON sessions (import_id, state, parts_left);
+  CREATE INDEX imports_by_time ON sessions (created_at) WHERE id = import_id;
   CREATE INDEX sessions_by_host_id ON sessions (host_session_id) WHERE host_session_id IS NOT NULL;
   CREATE INDEX sessions_to_continue ON sessions (state) WHERE parts_left > 0;
 
@@ -142,14 +145,15 @@ export const MIGRATIONS: readonly string[] = [
     version       integer NOT NULL,
     kind          text NOT NULL,
     business_uid  text COLLATE "C" NOT NULL,
-    batch_id      text COLLATE "C" NOT NULL,
+    batch_id      text COLLATE "C" NOT NULL REFERENCES batches (id) ON DELETE CASCADE,
     import_id     text COLLATE "C",
     state         text NOT NULL,
     created_at    text COLLATE "C" NOT NULL,
     body          text NOT NULL
   );
   CREATE UNIQUE INDEX one_live_job_of_a_kind
-    ON jobs (business_uid, kind) WHERE state IN (${quoted(LIVE_JOB_STATES)});
+    ON jobs (business_uid, kind) WHERE state IN (${LIVE_STATES_SQL});
+  CREATE INDEX jobs_by_business ON jobs (business_uid, created_at);
   CREATE INDEX jobs_by_batch ON jobs (batch_id);
   CREATE INDEX jobs_by_import ON jobs (import_id) WHERE import_id IS NOT NULL;
 
@@ -160,6 +164,7 @@ export const MIGRATIONS: readonly string[] = [
     body    text NOT NULL,
     PRIMARY KEY (job_id, key)
   );
+  CREATE INDEX job_items_by_state ON job_items (job_id, state, key);
 
   CREATE TABLE notices (
     no         bigint GENERATED ALWAYS AS IDENTITY,
@@ -175,6 +180,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX notices_by_time ON notices (due_at) WHERE state = 'waiting';
 
   ALTER TABLE audit ADD COLUMN hash text COLLATE "C";
+  CREATE INDEX audit_chains ON audit (business_uid, id);
   CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$;
   CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit

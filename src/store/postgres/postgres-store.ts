@@ -1,8 +1,15 @@
 import pg from 'pg';
 import type { Store } from '../store.js';
-import { appendAudit, listAudit } from './audit-table.js';
+import {
+  appendAudit,
+  copyAudit,
+  listAudit,
+  listAuditedBusinesses,
+  readAuditChain,
+} from './audit-table.js';
 import { createBatchCopyWriter } from './batch-copy-writer.js';
 import { readClients, readOrigin, readRejects } from './batch-reader.js';
+import { readOrigins } from './read-origins.js';
 import {
   deleteBatch,
   findBatch,
@@ -10,6 +17,7 @@ import {
   listBatches,
   listUnkeptBatches,
 } from './batches-table.js';
+import { countAll } from './count-all.js';
 import { poolOptions, type PostgresOptions } from './connection-options.js';
 import {
   countDrafts,
@@ -20,17 +28,47 @@ import {
   listExpiredDrafts,
   replaceDraft,
 } from './drafts-table.js';
+import {
+  countJobItems,
+  createJob,
+  deleteJob,
+  findJob,
+  findJobItem,
+  listJobItems,
+  listJobs,
+  saveJob,
+} from './jobs-table.js';
+import { eraseFromBatch } from './erase-from-batch.js';
+import { leaveNoTrace } from './leave-no-trace.js';
 import { countPolls, listLedger, listSentRanges, recordPoll } from './ledger-table.js';
 import { findMapping, rememberMapping } from './mappings-table.js';
 import { migrate } from './migrate.js';
 import { addNote, deleteNote, findNote, putNote, sweepNotes, takeNote } from './notes-table.js';
 import {
+  addNotice,
+  listDueNotices,
+  listNotices,
+  listUntoldImports,
+  replaceNotice,
+} from './notices-table.js';
+import {
+  addReport,
+  assignReport,
+  listReports,
+  listStrayReports,
+  sweepStrayReports,
+} from './reports-table.js';
+import {
   createSession,
   findCurrentSession,
   findSession,
   listSessions,
+  listSessionsByHostId,
+  listSessionsOfImport,
+  listSessionsToContinue,
   replaceSession,
 } from './sessions-table.js';
+import { listKeepUntil, setKeepUntil } from './retention-table.js';
 import { deleteUpload, listUploads, openUpload, writeUpload } from './uploads-table.js';
 
 const POOL_SIZE = 10;
@@ -80,10 +118,14 @@ function createStore(pool: pg.Pool, options: PostgresOptions): Store {
       Buffer.from((await readClients(pool, batchId, firstSeq, lastSeq)).join()),
     readRejects: (batchId, afterId, limit) => readRejects(pool, batchId, afterId, limit),
     readOrigin: (batchId, seq) => readOrigin(pool, batchId, seq),
+    readOrigins: (batchId, firstSeq, lastSeq) => readOrigins(pool, batchId, firstSeq, lastSeq),
     createSession: (session) => createSession(pool, session),
     findSession: (id) => findSession(pool, id),
     findCurrentSession: (businessUid) => findCurrentSession(pool, businessUid),
     listSessions: (businessUid) => listSessions(pool, businessUid),
+    listSessionsOfImport: (importId) => listSessionsOfImport(pool, importId),
+    listSessionsToContinue: () => listSessionsToContinue(pool),
+    listSessionsByHostId: (hostSessionId) => listSessionsByHostId(pool, hostSessionId),
     replaceSession: (session) => replaceSession(pool, session),
     recordPoll: (entry) => recordPoll(pool, entry),
     listSentRanges: (sessionId) => listSentRanges(pool, sessionId),
@@ -107,7 +149,33 @@ function createStore(pool: pg.Pool, options: PostgresOptions): Store {
     deleteNote: (kind, key) => deleteNote(pool, kind, key),
     sweepNotes: (now) => sweepNotes(pool, now),
     appendAudit: (entry) => appendAudit(pool, entry),
+    copyAudit: (entry) => copyAudit(pool, entry),
     listAudit: (businessUid, limit) => listAudit(pool, businessUid, limit),
+    readAuditChain: (businessUid, after, limit) => readAuditChain(pool, businessUid, after, limit),
+    listAuditedBusinesses: () => listAuditedBusinesses(pool),
+    addReport: (report) => addReport(pool, report),
+    listReports: (session) => listReports(pool, session),
+    listStrayReports: (limit) => listStrayReports(pool, limit),
+    assignReport: (digest, sessionId) => assignReport(pool, digest, sessionId),
+    sweepStrayReports: (receivedBefore) => sweepStrayReports(pool, receivedBefore),
+    createJob: (job) => createJob(pool, job),
+    findJob: (id) => findJob(pool, id),
+    listJobs: (choice) => listJobs(pool, choice),
+    saveJob: (job, items) => saveJob(pool, job, items),
+    listJobItems: (jobId, choice) => listJobItems(pool, jobId, choice),
+    findJobItem: (jobId, key) => findJobItem(pool, jobId, key),
+    countJobItems: (jobId) => countJobItems(pool, jobId),
+    deleteJob: (id) => deleteJob(pool, id),
+    addNotice: (notice) => addNotice(pool, notice),
+    listDueNotices: (now, limit) => listDueNotices(pool, now, limit),
+    listUntoldImports: (channel, since) => listUntoldImports(pool, channel, since),
+    listNotices: (importId) => listNotices(pool, importId),
+    replaceNotice: (notice) => replaceNotice(pool, notice),
+    setKeepUntil: (batchId, until) => setKeepUntil(pool, batchId, until),
+    listKeepUntil: () => listKeepUntil(pool),
+    eraseFromBatch: (batchId, erasure) => eraseFromBatch(options, batchId, erasure),
+    leaveNoTrace: () => leaveNoTrace(options),
+    countAll: () => countAll(pool),
     check: () => checkWritable(pool),
     close: () => (closing ??= pool.end()),
   };

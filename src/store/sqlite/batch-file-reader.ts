@@ -5,6 +5,7 @@ import type { NumberedReject } from '../../staging/batch.js';
 import type { ClientOrigin } from '../store.js';
 import type { Issue } from '../../staging/issue.js';
 import { checksum, checksumOfBytes } from '../checksum.js';
+import { readOrigins } from './read-origins.js';
 
 interface ClientRow {
   seq: number;
@@ -28,6 +29,7 @@ export interface BatchFileReader {
   readPage(firstSeq: number, lastSeq: number): Buffer;
   readRejects(afterId: number, limit: number): NumberedReject[];
   readOrigin(seq: number): ClientOrigin | undefined;
+  readOrigins(firstSeq: number, lastSeq: number): ClientOrigin[];
   close(): void;
 }
 
@@ -76,6 +78,12 @@ function prepareReader(
   );
   return {
     readOrigin: (seq) => reading(() => readOrigin(db, seq)),
+    readOrigins: (firstSeq, lastSeq) =>
+      reading(() => {
+        const origins = readOrigins(db, firstSeq, lastSeq);
+        if (!origins) throw damaged();
+        return origins;
+      }),
     readClients: (firstSeq, lastSeq) =>
       reading(() => {
         const rows = selectClients.all(firstSeq, lastSeq);

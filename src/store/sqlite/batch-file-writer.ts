@@ -5,9 +5,11 @@ import type { BatchWriter, SealOptions } from '../../staging/batch-writer.js';
 import { checksum } from '../checksum.js';
 import { asDiskFull } from '../disk-full.js';
 import { syncFolder, type DataDir } from './data-dir.js';
+import { makePrivate } from './private-files.js';
 import { RowInserter } from './row-inserter.js';
 
-const SCHEMA = `
+/** The tables of a batch file. */
+export const BATCH_SCHEMA = `
   CREATE TABLE clients (
     seq       INTEGER PRIMARY KEY,
     file      INTEGER NOT NULL,
@@ -66,14 +68,9 @@ export function createBatchFileWriter(
   const writeList = createListWriter();
 
   const db = translated(() => {
-    const opened = new Database(partial);
-    opened.pragma('page_size = 8192');
-    opened.pragma('journal_mode = MEMORY');
-    opened.pragma('synchronous = OFF');
-    opened.pragma('locking_mode = EXCLUSIVE');
-    opened.pragma('cache_size = -4000');
+    const opened = openPartialFile(partial);
     opened.exec('BEGIN IMMEDIATE');
-    opened.exec(SCHEMA);
+    opened.exec(BATCH_SCHEMA);
     return opened;
   });
   const into = (table: string, columns: readonly string[]) =>
@@ -121,9 +118,7 @@ export function createBatchFileWriter(
         for (const table of Object.values(tables)) table.flush();
         db.prepare('INSERT INTO summary (json) VALUES (?)').run(JSON.stringify(batch));
         db.exec('COMMIT');
-        // One more small commit, now with a sync, makes all that was written before durable.
-        db.pragma('synchronous = FULL');
-        db.pragma('user_version = 1');
+        makeDurable(db);
         renameSync(partial, final);
         syncFolder(dir.batches);
         return register(batch, options);
@@ -137,6 +132,24 @@ export function createBatchFileWriter(
       return Promise.resolve();
     },
   };
+}
+
+/** A batch file to be written: only this user may read it, and only this connection, which locks it while it lives. */
+export function openPartialFile(path: string): Database.Database {
+  makePrivate(path);
+  const db = new Database(path);
+  db.pragma('page_size = 8192');
+  db.pragma('journal_mode = MEMORY');
+  db.pragma('synchronous = OFF');
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.pragma('cache_size = -4000');
+  return db;
+}
+
+/** Makes what was written before durable, by one more small commit with a sync. */
+export function makeDurable(db: Database.Database): void {
+  db.pragma('synchronous = FULL');
+  db.pragma('user_version = 1');
 }
 
 /** Writes lists of column numbers; most clients have their values from the same columns as the one before. */

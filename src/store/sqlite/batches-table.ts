@@ -6,6 +6,12 @@ interface BatchRow {
   summary: string;
 }
 
+/** What else belongs to the removal of a batch: `refuse` may throw before it, `forget` removes what depends on it afterwards. */
+export interface AroundRemoval {
+  refuse: (batchId: string) => void;
+  forget: (batchId: string) => void;
+}
+
 /** Registered batches in `control.db`; what is in them lies in files of their own. */
 export class BatchesTable {
   readonly #db: Database.Database;
@@ -74,22 +80,25 @@ export class BatchesTable {
     return this.#listUnkept.all(createdBefore).map(parseBatch);
   }
 
-  /** Removes the row unless `refuse` throws, which nobody comes between. */
-  delete(id: string, refuse: () => void): void {
+  /** Removes the row with its jobs; nobody comes between it and what is done around it. */
+  delete(id: string, { refuse, forget }: AroundRemoval): void {
     this.#db
       .transaction(() => {
-        refuse();
+        refuse(id);
         this.#delete.run(id);
+        forget(id);
       })
       .immediate();
   }
 
   /** As `delete`, unless the batch is kept; tells whether there was something to remove. */
-  deleteUnkept(id: string, refuse: () => void): boolean {
+  deleteUnkept(id: string, { refuse, forget }: AroundRemoval): boolean {
     return this.#db
       .transaction(() => {
-        refuse();
-        return this.#deleteUnkept.run(id).changes === 1;
+        refuse(id);
+        const isGone = this.#deleteUnkept.run(id).changes === 1;
+        if (isGone) forget(id);
+        return isGone;
       })
       .immediate();
   }

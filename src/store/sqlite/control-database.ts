@@ -1,185 +1,16 @@
 import Database from 'better-sqlite3';
 import { FerryError } from '../../errors.js';
-import { LIVE_JOB_STATES } from '../../jobs/job.js';
-import { OPEN_STATES, SESSION_STATES } from '../../sessions/session.js';
+import { copyBefore, removeOldCopies } from './copy-before-migration.js';
 import { unusable, type DataDir } from './data-dir.js';
+import { MIGRATIONS } from './migrations.js';
 
 /** How long a write waits for that of another process. */
 const BUSY_MS = 5_000;
 
-const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
-
-/** Numbered migrations; the database's `user_version` is how many have run. Append, never edit. */
-const MIGRATIONS = [
-  `
-  CREATE TABLE batches (
-    id            TEXT PRIMARY KEY,
-    business_uid  TEXT NOT NULL,
-    content_key   TEXT NOT NULL,
-    accepted      INTEGER NOT NULL,
-    summary       TEXT NOT NULL,
-    created_at    TEXT NOT NULL,
-    UNIQUE (business_uid, content_key)
-  ) STRICT;
-
-  CREATE TABLE sessions (
-    id              TEXT PRIMARY KEY,
-    version         INTEGER NOT NULL,
-    business_uid    TEXT NOT NULL,
-    batch_id        TEXT NOT NULL,
-    state           TEXT NOT NULL CHECK (state IN (${quoted(SESSION_STATES)})),
-    details         TEXT NOT NULL,
-    created_at      TEXT NOT NULL,
-    last_polled_at  TEXT
-  ) STRICT;
-
-  CREATE UNIQUE INDEX one_open_session_per_business
-    ON sessions (business_uid) WHERE state IN (${quoted(OPEN_STATES)});
-  CREATE INDEX sessions_by_business ON sessions (business_uid, created_at);
-  CREATE INDEX sessions_by_batch ON sessions (batch_id);
-
-  CREATE TABLE ledger (
-    id              INTEGER PRIMARY KEY,
-    session_id      TEXT NOT NULL REFERENCES sessions (id),
-    polled_at       TEXT NOT NULL,
-    page            INTEGER NOT NULL,
-    page_size       INTEGER NOT NULL,
-    status          INTEGER NOT NULL,
-    first_seq       INTEGER,
-    last_seq        INTEGER,
-    sent_whole      INTEGER NOT NULL CHECK (sent_whole IN (0, 1)),
-    duration_ms     REAL NOT NULL,
-    unknown_params  TEXT NOT NULL,
-    user_agent      TEXT
-  ) STRICT;
-  CREATE INDEX ledger_by_session ON ledger (session_id, first_seq, last_seq);
-  `,
-  `
-  CREATE TABLE mappings (
-    business_uid  TEXT NOT NULL,
-    fingerprint   TEXT NOT NULL,
-    mapping       TEXT NOT NULL,
-    PRIMARY KEY (business_uid, fingerprint)
-  ) STRICT, WITHOUT ROWID;
-
-  UPDATE batches SET summary = json_set(
-    summary,
-    '$.mode', 'store',
-    '$.counts.merged', 0,
-    '$.counts.clients', json_extract(summary, '$.counts.accepted'),
-    '$.counts.unmatchedValues', json('{}')
-  );
-  ALTER TABLE batches RENAME COLUMN accepted TO clients;
-  `,
-  `
-  CREATE TABLE drafts (
-    id            TEXT PRIMARY KEY,
-    version       INTEGER NOT NULL,
-    business_uid  TEXT NOT NULL,
-    expires_at    TEXT NOT NULL,
-    created_at    TEXT NOT NULL,
-    body          TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX drafts_by_business ON drafts (business_uid, created_at);
-  CREATE INDEX drafts_by_expiry ON drafts (expires_at);
-
-  CREATE TABLE notes (
-    kind        TEXT NOT NULL,
-    key         TEXT NOT NULL,
-    body        TEXT NOT NULL,
-    expires_at  TEXT NOT NULL,
-    PRIMARY KEY (kind, key)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX notes_by_expiry ON notes (expires_at);
-
-  CREATE TABLE audit (
-    id               INTEGER PRIMARY KEY,
-    at               TEXT NOT NULL,
-    business_uid     TEXT NOT NULL,
-    staff_uid        TEXT NOT NULL,
-    impersonated_by  TEXT,
-    action           TEXT NOT NULL,
-    subject          TEXT
-  ) STRICT;
-  CREATE INDEX audit_by_business ON audit (business_uid, at);
-  `,
-  `
-  ALTER TABLE batches ADD COLUMN is_kept INTEGER NOT NULL DEFAULT 1 CHECK (is_kept IN (0, 1));
-  `,
-  `
-  ALTER TABLE sessions ADD COLUMN import_id TEXT;
-  ALTER TABLE sessions ADD COLUMN continues TEXT;
-  ALTER TABLE sessions ADD COLUMN host_session_id TEXT;
-  ALTER TABLE sessions ADD COLUMN parts_left INTEGER NOT NULL DEFAULT 0;
-  UPDATE sessions SET
-    import_id = id,
-    host_session_id = json_extract(details, '$.hostSessionId'),
-    details = json_set(details, '$.importId', id, '$.parts', 1, '$.wipeWhenDone', json('false'));
-  CREATE UNIQUE INDEX one_session_continues ON sessions (continues) WHERE continues IS NOT NULL;
-  CREATE INDEX sessions_by_import ON sessions (import_id);
-  CREATE INDEX sessions_by_host_id ON sessions (host_session_id) WHERE host_session_id IS NOT NULL;
-  CREATE INDEX sessions_to_continue ON sessions (state) WHERE parts_left > 0;
-
-  CREATE TABLE reports (
-    id               INTEGER PRIMARY KEY,
-    digest           TEXT NOT NULL UNIQUE,
-    session_id       TEXT,
-    host_session_id  TEXT,
-    received_at      TEXT NOT NULL,
-    body             TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX reports_by_session ON reports (session_id) WHERE session_id IS NOT NULL;
-  CREATE INDEX reports_by_host_id ON reports (host_session_id) WHERE host_session_id IS NOT NULL;
-
-  CREATE TABLE jobs (
-    id            TEXT PRIMARY KEY,
-    version       INTEGER NOT NULL,
-    kind          TEXT NOT NULL,
-    business_uid  TEXT NOT NULL,
-    batch_id      TEXT NOT NULL,
-    import_id     TEXT,
-    state         TEXT NOT NULL,
-    created_at    TEXT NOT NULL,
-    body          TEXT NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX one_live_job_of_a_kind
-    ON jobs (business_uid, kind) WHERE state IN (${quoted(LIVE_JOB_STATES)});
-  CREATE INDEX jobs_by_batch ON jobs (batch_id);
-  CREATE INDEX jobs_by_import ON jobs (import_id) WHERE import_id IS NOT NULL;
-
-  CREATE TABLE job_items (
-    job_id  TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
-    key     INTEGER NOT NULL,
-    state   TEXT NOT NULL,
-    body    TEXT NOT NULL,
-    PRIMARY KEY (job_id, key)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE notices (
-    id         TEXT PRIMARY KEY,
-    version    INTEGER NOT NULL,
-    channel    TEXT NOT NULL,
-    import_id  TEXT NOT NULL,
-    state      TEXT NOT NULL,
-    due_at     TEXT NOT NULL,
-    body       TEXT NOT NULL,
-    UNIQUE (import_id, channel)
-  ) STRICT;
-  CREATE INDEX notices_by_time ON notices (due_at) WHERE state = 'waiting';
-
-  ALTER TABLE audit ADD COLUMN hash TEXT;
-  CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
-  CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
-
-  ALTER TABLE batches ADD COLUMN keep_until TEXT;
-  `,
-];
-
 /**
- * Opens `control.db`, bringing an older one up to date in one transaction. WAL with `synchronous = FULL`, so what was
- * acknowledged survives a power loss (promises, section 3). Throws `data_dir_unusable`, `store_too_new`.
+ * Opens `control.db`, bringing an older one up to date in one transaction after a copy (promises R35). WAL with
+ * `synchronous = FULL`, so what was acknowledged survives a power loss (promises, section 3).
+ * Throws `data_dir_unusable`, `store_too_new`.
  */
 export function openControlDatabase(dir: DataDir): Database.Database {
   let db: Database.Database | undefined;
@@ -190,7 +21,8 @@ export function openControlDatabase(dir: DataDir): Database.Database {
     db.pragma('foreign_keys = ON');
     // Drafts hold client data: what is removed is overwritten with zeros (promises S25).
     db.pragma('secure_delete = ON');
-    migrate(db, dir.root);
+    migrate(db, dir);
+    removeOldCopies(dir);
     return db;
   } catch (error) {
     db?.close();
@@ -200,23 +32,24 @@ export function openControlDatabase(dir: DataDir): Database.Database {
 
 /**
  * Moves what the write-ahead log holds into the database and empties it, so that what was removed can be read in no file. A
- * reader that holds it up is not waited for; then closing does it.
+ * reader that holds it up is not waited for; then closing does it. Tells whether it is empty.
  */
-export function emptyLog(db: Database.Database): void {
+export function emptyLog(db: Database.Database): boolean {
   db.pragma('busy_timeout = 0');
   try {
-    db.pragma('wal_checkpoint(TRUNCATE)');
+    const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return result?.busy === 0;
   } finally {
     db.pragma(`busy_timeout = ${BUSY_MS}`);
   }
 }
 
-function migrate(db: Database.Database, root: string): void {
+function migrate(db: Database.Database, dir: DataDir): void {
   const versionOf = () => db.pragma('user_version', { simple: true }) as number;
   if (versionOf() > MIGRATIONS.length) {
     throw new FerryError(
       'store_too_new',
-      `The data folder ${root} was written by a newer version of clientferry.`,
+      `The data folder ${dir.root} was written by a newer version of clientferry.`,
       {
         hint: 'Start the newer version, or use another DATA_DIR.',
       },
@@ -225,7 +58,10 @@ function migrate(db: Database.Database, root: string): void {
   if (versionOf() === MIGRATIONS.length) return;
   db.transaction(() => {
     // Read again under the lock: another process may have migrated meanwhile.
-    for (const migration of MIGRATIONS.slice(versionOf())) db.exec(migration);
+    const version = versionOf();
+    if (version >= MIGRATIONS.length) return;
+    if (version > 0) copyBefore(dir, version);
+    for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   }).immediate();
 }

@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FerryError, hasErrorCode } from '../../errors.js';
+import { closeToOthers, makePrivate } from './private-files.js';
 
 /** Ends the name of a file that is being written. */
 const PARTIAL = '.partial';
+/** Ends the name of a batch file that is being replaced. */
+export const FORMER = '.db.former';
 /** Ends the name of the lock beside an upload that is being written. */
 export const LOCK = '.lock';
+
+const CONTROL = 'control.db';
 
 /** The names inside a data folder. */
 export interface DataDir {
@@ -15,6 +20,8 @@ export interface DataDir {
   batches: string;
   batchFile(id: string): string;
   partialFile(id: string): string;
+  /** The batch file as it was, while it is being replaced. */
+  formerFile(id: string): string;
   isPartial(name: string): boolean;
   uploads: string;
   uploadFile(id: string): string;
@@ -23,13 +30,18 @@ export interface DataDir {
   uploadLock(id: string): string;
 }
 
-/** Creates the data folder when it is missing and tries a write. Throws `data_dir_unusable`, naming path and cause. */
+/**
+ * Creates the data folder when it is missing and tries a write. Only this user may read it; what others may read is mended
+ * (promises S24). Throws `data_dir_unusable`, naming path and cause.
+ */
 export function openDataDir(path: string): DataDir {
   const root = resolve(path);
   const batches = join(root, 'batches');
   const uploads = join(root, 'uploads');
   try {
     for (const folder of [batches, uploads]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    closeToOthers(root, [batches, uploads]);
+    makePrivate(join(root, CONTROL));
     // Several processes and threads may try at once.
     const probe = join(root, `.write-test-${randomUUID()}`);
     writeFileSync(probe, '');
@@ -39,10 +51,11 @@ export function openDataDir(path: string): DataDir {
   }
   return {
     root,
-    control: join(root, 'control.db'),
+    control: join(root, CONTROL),
     batches,
     batchFile: (id) => join(batches, `${id}.db`),
     partialFile: (id) => join(batches, `${id}.db${PARTIAL}`),
+    formerFile: (id) => join(batches, `${id}${FORMER}`),
     isPartial: (name) => name.endsWith(PARTIAL),
     uploads,
     uploadFile: (id) => join(uploads, id),

@@ -5,10 +5,12 @@ import type { Batch, RecordPlace } from '../../staging/batch.js';
 import type { BatchWriter } from '../../staging/batch-writer.js';
 import type { Issue } from '../../staging/issue.js';
 import type { Draft } from '../../drafts/draft.js';
+import type { Notice } from '../../notices/notice.js';
 import type { Note, NoteKind } from '../../sign-in/sign-in-store.js';
 import type { Installation } from '../installation.js';
-import { presentAudit, type AuditRow } from './audit-table.js';
+import { presentChained, type AuditRow } from './audit-table.js';
 import { openDataDir, type DataDir } from './data-dir.js';
+import { presentReport, type ReportRow } from './reports-table.js';
 import { openSqliteStore } from './sqlite-store.js';
 
 const ROWS_BETWEEN_DRAINS = 2_000;
@@ -25,6 +27,17 @@ export function openInstallation(dataDir: string): Installation {
     replayBatch: (batch, writer) => replayBatch(dir, batch, writer),
     listSessions: async (): Promise<Session[]> => (await store.listSessions()).reverse(),
     listLedger: (sessionId): Promise<LedgerEntry[]> => store.listLedger(sessionId),
+    listKeepUntil: () => store.listKeepUntil(),
+    listReports: () =>
+      control.prepare<[], ReportRow>('SELECT * FROM reports ORDER BY id').all().map(presentReport),
+    listNotices: () =>
+      control
+        .prepare<[], { body: string }>('SELECT body FROM notices ORDER BY rowid')
+        .all()
+        .map(({ body }) => JSON.parse(body) as Notice),
+    listJobs: (choice) => store.listJobs(choice),
+    listJobItems: (jobId, choice) => store.listJobItems(jobId, choice),
+    countJobItems: (jobId) => store.countJobItems(jobId),
     listMappings: () =>
       control
         .prepare<[], { business_uid: string; fingerprint: string; mapping: string }>(
@@ -51,7 +64,7 @@ export function openInstallation(dataDir: string): Installation {
         )
         .all(kind),
     listAudit: () =>
-      control.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY id').all().map(presentAudit),
+      control.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY id').all().map(presentChained),
     async close() {
       control.close();
       await store.close();

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { openBatchFile, type BatchFileReader } from './batch-file-reader.js';
 import type { DataDir } from './data-dir.js';
 
@@ -7,7 +8,7 @@ const MAX_OPEN_BATCHES = 64;
 /** The batch files that are being served from. */
 export class OpenBatches {
   readonly #dir: DataDir;
-  readonly #readers = new Map<string, BatchFileReader>();
+  readonly #readers = new Map<string, { file: BatchFileReader; inode: number }>();
 
   constructor(dir: DataDir) {
     this.#dir = dir;
@@ -15,22 +16,31 @@ export class OpenBatches {
 
   /** Throws `batch_damaged`. A reader that failed is not used again: the file may have been restored since. */
   read<T>(batchId: string, read: (reader: BatchFileReader) => T): T {
-    const reader =
-      this.#readers.get(batchId) ?? openBatchFile(this.#dir.batchFile(batchId), batchId);
+    const reader = this.#readerOf(batchId);
     this.#readers.delete(batchId);
     this.#readers.set(batchId, reader);
     const oldest = this.#readers.keys().next().value;
     if (this.#readers.size > MAX_OPEN_BATCHES && oldest !== undefined) this.close(oldest);
     try {
-      return read(reader);
+      return read(reader.file);
     } catch (error) {
       this.close(batchId);
       throw error;
     }
   }
 
+  /** An erasure, perhaps by another process, puts another file in the place of the one that is open. */
+  #readerOf(batchId: string): { file: BatchFileReader; inode: number } {
+    const path = this.#dir.batchFile(batchId);
+    const open = this.#readers.get(batchId);
+    const inode = statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
+    if (open?.inode === inode) return open;
+    this.close(batchId);
+    return { file: openBatchFile(path, batchId), inode };
+  }
+
   close(batchId: string): void {
-    this.#readers.get(batchId)?.close();
+    this.#readers.get(batchId)?.file.close();
     this.#readers.delete(batchId);
   }
 

@@ -1,19 +1,27 @@
 import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { FerryError } from '../../errors.js';
+import { batchInUse } from '../session-failures.js';
 import type { Store } from '../store.js';
 import { AuditTable } from './audit-table.js';
 import { createBatchFileWriter } from './batch-file-writer.js';
-import { BatchesTable } from './batches-table.js';
-import { openControlDatabase } from './control-database.js';
+import { BatchesTable, type AroundRemoval } from './batches-table.js';
+import { emptyLog, openControlDatabase } from './control-database.js';
+import { countAll } from './count-all.js';
 import { openDataDir, syncFolder, type DataDir } from './data-dir.js';
 import { DraftsTable } from './drafts-table.js';
+import { eraseFromBatch } from './erase-from-batch.js';
+import { JobsTable } from './jobs-table.js';
 import { LedgerTable } from './ledger-table.js';
+import { leaveNoTrace } from './leave-no-trace.js';
 import { MappingsTable } from './mappings-table.js';
 import { NotesTable } from './notes-table.js';
+import { NoticesTable } from './notices-table.js';
 import { OpenBatches } from './open-batches.js';
+import { ReportsTable } from './reports-table.js';
+import { RetentionTable } from './retention-table.js';
 import { SessionsTable } from './sessions-table.js';
 import { sweepLeftOvers, sweepUploads } from './sweep.js';
+import { undoAllReplacing } from './undo-replacing.js';
 import { UploadFiles } from './upload-files.js';
 
 /**
@@ -24,6 +32,7 @@ export function openSqliteStore(dataDir: string): Store {
   const dir = openDataDir(dataDir);
   const db = openControlDatabase(dir);
   const batches = new BatchesTable(db);
+  undoAllReplacing(dir, db, batches);
   sweepLeftOvers(dir, (id) => batches.find(id) !== undefined);
   sweepUploads(dir);
   return createStore(dir, db, batches);
@@ -39,10 +48,23 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
   const uploads = new UploadFiles(dir);
   const notes = new NotesTable(db);
   const audit = new AuditTable(db);
+  const reports = new ReportsTable(db);
+  const jobs = new JobsTable(db);
+  const notices = new NoticesTable(db);
+  const retention = new RetentionTable(db);
+  const aroundRemoval: AroundRemoval = {
+    refuse: (batchId) => {
+      if (sessions.hasOpenSessionOf(batchId)) throw batchInUse(batchId);
+    },
+    forget: (batchId) => {
+      reports.forgetClientsOf(batchId);
+    },
+  };
   const removeFile = (batchId: string) => {
     open.close(batchId);
     rmSync(dir.batchFile(batchId), { force: true });
     syncFolder(dir.batches);
+    emptyLog(db);
   };
   return {
     createBatchWriter: async (id) =>
@@ -52,16 +74,11 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
     keepBatch: async (id) => batches.keep(id),
     listUnkeptBatches: async (createdBefore) => batches.listUnkept(createdBefore),
     deleteBatch: async (id) => {
-      batches.delete(id, () => {
-        refuseInUse(id, sessions);
-      });
+      batches.delete(id, aroundRemoval);
       removeFile(id);
     },
     deleteUnkeptBatch: async (id) => {
-      const isGone = batches.deleteUnkept(id, () => {
-        refuseInUse(id, sessions);
-      });
-      if (isGone) removeFile(id);
+      if (batches.deleteUnkept(id, aroundRemoval)) removeFile(id);
     },
     readClients: async (batchId, firstSeq, lastSeq) =>
       lastSeq < firstSeq ? [] : open.read(batchId, (file) => file.readClients(firstSeq, lastSeq)),
@@ -70,6 +87,8 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
         ? Buffer.alloc(0)
         : open.read(batchId, (file) => file.readPage(firstSeq, lastSeq)),
     readOrigin: async (batchId, seq) => open.read(batchId, (file) => file.readOrigin(seq)),
+    readOrigins: async (batchId, firstSeq, lastSeq) =>
+      open.read(batchId, (file) => file.readOrigins(firstSeq, lastSeq)),
     readRejects: async (batchId, afterId, limit) =>
       open.read(batchId, (file) => file.readRejects(afterId, limit)),
 
@@ -84,6 +103,9 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
     findSession: async (id) => sessions.find(id),
     findCurrentSession: async (businessUid) => sessions.findCurrent(businessUid),
     listSessions: async (businessUid) => sessions.list(businessUid),
+    listSessionsOfImport: async (importId) => sessions.listOfImport(importId),
+    listSessionsToContinue: async () => sessions.listToContinue(),
+    listSessionsByHostId: async (hostSessionId) => sessions.listByHostId(hostSessionId),
     replaceSession: async (session) => sessions.replace(session),
     recordPoll: (entry) => ledger.record(entry),
     listSentRanges: async (sessionId) => ledger.listSentRanges(sessionId),
@@ -121,8 +143,49 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
     appendAudit: async (entry) => {
       audit.append(entry);
     },
+    copyAudit: async (entry) => {
+      audit.copy(entry);
+    },
     listAudit: async (businessUid, limit) => audit.list(businessUid, limit),
+    readAuditChain: async (businessUid, after, limit) => audit.readChain(businessUid, after, limit),
+    listAuditedBusinesses: async () => audit.listBusinesses(),
 
+    addReport: async (report) => reports.add(report),
+    listReports: async (session) => reports.list(session),
+    listStrayReports: async (limit) => reports.listStray(limit),
+    assignReport: async (digest, sessionId) => {
+      reports.assign(digest, sessionId);
+    },
+    sweepStrayReports: async (receivedBefore) => reports.sweepStray(receivedBefore),
+
+    createJob: async (job) => {
+      jobs.create(job);
+    },
+    findJob: async (id) => jobs.find(id),
+    listJobs: async (choice) => jobs.list(choice),
+    saveJob: async (job, items) => jobs.save(job, items),
+    listJobItems: async (jobId, choice) => jobs.listItems(jobId, choice),
+    findJobItem: async (jobId, key) => jobs.findItem(jobId, key),
+    countJobItems: async (jobId) => jobs.countItems(jobId),
+    deleteJob: async (id) => {
+      jobs.delete(id);
+    },
+
+    addNotice: async (notice) => notices.add(notice),
+    listDueNotices: async (now, limit) => notices.listDue(now, limit),
+    listUntoldImports: async (channel, since) => notices.listUntoldImports(channel, since),
+    listNotices: async (importId) => notices.list(importId),
+    replaceNotice: async (notice) => notices.replace(notice),
+
+    setKeepUntil: async (batchId, until) => retention.setKeepUntil(batchId, until),
+    listKeepUntil: async () => retention.listKeepUntil(),
+    eraseFromBatch: async (batchId, erasure) => {
+      eraseFromBatch({ dir, db, batches, sessions }, batchId, erasure);
+      open.close(batchId);
+    },
+    leaveNoTrace: () => leaveNoTrace(dir, db),
+
+    countAll: async () => countAll(db),
     check: async () => {
       db.exec('BEGIN IMMEDIATE; ROLLBACK');
     },
@@ -132,13 +195,4 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
       db.close();
     },
   };
-}
-
-function refuseInUse(batchId: string, sessions: SessionsTable): void {
-  if (!sessions.hasOpenSessionOf(batchId)) return;
-  throw new FerryError(
-    'batch_in_use',
-    `The batch ${batchId} is being handed over by an open session.`,
-    { hint: 'Wait until the session is closed, or end it: clientferry cancel <session>.' },
-  );
 }

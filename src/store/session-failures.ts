@@ -1,0 +1,33 @@
+import { FerryError } from '../errors.js';
+import type { Session } from '../sessions/session.js';
+
+/** A business has an open session already, which is named when it is still there. */
+export function sessionOpen(
+  businessUid: string,
+  open: Session | undefined,
+  cause: unknown,
+): FerryError {
+  return new FerryError(
+    'session_open',
+    `The business ${businessUid} has an open session already${open ? `: ${open.id} (${open.state})` : ''}.`,
+    { hint: 'Wait until it is closed, or end it: clientferry cancel <session>.', cause },
+  );
+}
+
+/** Another session goes on from the same one: `next`. */
+export function sessionContinued(next: Session, cause: unknown): FerryError {
+  return new FerryError(
+    'session_continued',
+    `The session ${next.continues} goes on in the session ${next.id} already (${next.state}).`,
+    { hint: `See how it stands: clientferry session ${next.id}`, cause },
+  );
+}
+
+/** An open session hands the batch over. */
+export function batchInUse(batchId: string): FerryError {
+  return new FerryError(
+    'batch_in_use',
+    `The batch ${batchId} is being handed over by an open session.`,
+    { hint: 'Wait until the session is closed, or end it: clientferry cancel <session>.' },
+  );
+}

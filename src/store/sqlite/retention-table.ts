@@ -1,0 +1,100 @@
+import type Database from 'better-sqlite3';
+import { LIVE_JOB_STATES } from '../../jobs/job.js';
+import type { Erasure } from '../../retention/erasure.js';
+import type { StoredReport } from '../../results/report.js';
+import type { Batch } from '../../staging/batch.js';
+import { ERASED_ITEM, withoutThese } from '../erase-from-records.js';
+
+interface TextRow {
+  id: number;
+  body: string;
+}
+
+const LIVE = LIVE_JOB_STATES.map((state) => `'${state}'`).join();
+
+/** What `control.db` knows of how long batches are kept, and of persons who are to be erased. */
+export class RetentionTable {
+  readonly #db: Database.Database;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+  }
+
+  /** Tells whether the batch is there. */
+  setKeepUntil(batchId: string, until: string | undefined): boolean {
+    return (
+      this.#db.prepare('UPDATE batches SET keep_until = ? WHERE id = ?').run(until ?? null, batchId)
+        .changes === 1
+    );
+  }
+
+  listKeepUntil(): Map<string, string> {
+    return new Map(
+      this.#db
+        .prepare<[], [string, string]>(
+          'SELECT id, keep_until FROM batches WHERE keep_until IS NOT NULL',
+        )
+        .raw()
+        .all(),
+    );
+  }
+
+  /** Whether a job has work before it on the batch. */
+  isWorkedOn(batchId: string): boolean {
+    return (
+      this.#db
+        .prepare(`SELECT 1 FROM jobs WHERE batch_id = ? AND state IN (${LIVE}) LIMIT 1`)
+        .get(batchId) !== undefined
+    );
+  }
+
+  /** Writes the batch as it is after an erasure, unless it is no longer as it was before; tells whether it did. */
+  replaceBatch(before: Batch, after: Batch): boolean {
+    return (
+      this.#db
+        .prepare(
+          `UPDATE batches SET content_key = ?, clients = ?, summary = ?
+           WHERE id = ? AND summary = ?`,
+        )
+        .run(
+          after.contentKey,
+          after.counts.clients,
+          JSON.stringify(after),
+          before.id,
+          JSON.stringify(before),
+        ).changes === 1
+    );
+  }
+
+  /** Takes what is known of the clients out of the reports about the batch. */
+  eraseFromReports(batchId: string, { externalIds }: Erasure): void {
+    const rewrite = this.#db.prepare('UPDATE reports SET body = ? WHERE id = ?');
+    const rows = this.#db
+      .prepare<[string], TextRow>(
+        `SELECT id, body FROM reports AS r WHERE EXISTS (
+           SELECT 1 FROM sessions AS s
+           WHERE s.batch_id = ? AND (s.id = r.session_id OR s.host_session_id = r.host_session_id))`,
+      )
+      .all(batchId);
+    for (const { id, body } of rows) {
+      const report = JSON.parse(body) as StoredReport;
+      rewrite.run(JSON.stringify(withoutThese(report, externalIds)), id);
+    }
+  }
+
+  /** Empties what jobs found out about the clients; when these get new numbers, the jobs go. */
+  eraseFromJobs(batchId: string, { seqs, holds, keepsNumbers }: Erasure): void {
+    if (!keepsNumbers) {
+      this.#db.prepare('DELETE FROM jobs WHERE batch_id = ?').run(batchId);
+      return;
+    }
+    const gone = new Set(seqs);
+    const empty = this.#db.prepare('UPDATE job_items SET body = ? WHERE job_id = ? AND key = ?');
+    const items = this.#db.prepare<[string], { job_id: string; key: number; body: string }>(
+      `SELECT job_id, key, job_items.body FROM job_items JOIN jobs ON jobs.id = job_id
+       WHERE batch_id = ?`,
+    );
+    for (const { job_id: jobId, key, body } of items.all(batchId))
+      if (gone.has(key) || holds(JSON.parse(body))) empty.run(ERASED_ITEM, jobId, key);
+  }
+}
