@@ -1,4 +1,4 @@
-import { clientOf, type ClientRow, type CrmClient } from './client-store.js';
+import { clientOf, type ClientRow, type CrmClient } from './client-row.js';
 import type { CrmDatabase } from './crm-database.js';
 
 export interface WantedClients {
@@ -21,7 +21,7 @@ export interface FoundClients {
 
 export type ClientSearch = (wanted: WantedClients) => FoundClients;
 
-const FITS = `business_uid = @businessUid AND (@text = '' OR instr(folded(
+const FITS = `business_uid = @businessUid AND deleted_at IS NULL AND (@text = '' OR instr(folded(
   coalesce(system ->> 'first_name', '') || ' ' || coalesce(system ->> 'last_name', '') || char(10)
   || coalesce(system ->> 'email', '') || char(10) || coalesce(system ->> 'phone', '') || char(10)
   || coalesce(external_id, '') || char(10) || tags

@@ -1,44 +1,14 @@
+import { createClientLister, type ClientQuery } from './client-lister.js';
+import { clientOf, rowOf, type ClientRow, type CrmClient } from './client-row.js';
 import { emailKey, type ClientValues } from './client-values.js';
 import { createCrmId, type CrmDatabase } from './crm-database.js';
 import type { SystemKey } from './system-fields.js';
 
-/** One client of the CRM. */
-export interface CrmClient {
-  id: string;
-  businessUid: string;
-  system: Partial<Record<SystemKey, string>>;
-  externalId: string | number | null;
-  /** By field id. */
-  custom: Record<string, string>;
-  tags: string[];
-  matters: unknown[];
-  source: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
-
-/** A client as the database keeps it. */
-export interface ClientRow {
-  id: string;
-  business_uid: string;
-  email_key: string | null;
-  external_id: string | number | null;
-  system: string;
-  custom: string;
-  tags: string;
-  matters: string;
-  source: string | null;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface ClientQuery {
-  businessUid: string;
-  /** All clients when absent. */
-  search?: { by: 'email' | 'uid' | 'phone'; term: string };
-  /** From 1. */
-  page: number;
-  perPage: number;
+/** How a person changes a client: unlike an import, tags that are sent take the place of the old ones. */
+export interface ClientEdit {
+  values: ClientValues;
+  hasTags: boolean;
+  cleared: readonly SystemKey[];
 }
 
 export interface ClientStore {
@@ -51,51 +21,40 @@ export interface ClientStore {
   create(businessUid: string, values: ClientValues, source: string | null): CrmClient;
   /** Overwrites what `values` bring; what they leave blank stays, and tags are added to. */
   overwrite(client: CrmClient, values: ClientValues): void;
+  /** Throws the driver's error when the new e-mail address is taken. */
+  edit(client: CrmClient, edit: ClientEdit): CrmClient;
   addMatters(client: CrmClient, matters: readonly unknown[]): void;
+  /** Takes a client out of every list and frees its e-mail address (a soft delete, intandem-contract section 4.2). */
+  remove(client: CrmClient): CrmClient;
 }
 
-const SEARCHES = {
-  email: 'AND email_key = @term',
-  uid: 'AND id = @term',
-  phone: "AND system ->> 'phone' = @term",
-  none: '',
-};
-
 /** The clients of every business. */
-export function createClientStore(db: CrmDatabase): ClientStore {
-  const selectPage = (filter: string) =>
-    db.prepare<[{ businessUid: string; term: string; limit: number; offset: number }], ClientRow>(
-      `SELECT * FROM clients WHERE business_uid = @businessUid ${filter} ORDER BY seq LIMIT @limit OFFSET @offset`,
-    );
-  const pages = {
-    email: selectPage(SEARCHES.email),
-    uid: selectPage(SEARCHES.uid),
-    phone: selectPage(SEARCHES.phone),
-    none: selectPage(SEARCHES.none),
-  };
+export function createClientStore(db: CrmDatabase, now: () => Date): ClientStore {
+  const time = () => now().toISOString();
+  const lister = createClientLister(db);
   // Asked for every client of an import: a statement of its own takes a tenth of the time of a page of one.
   const byEmail = db.prepare<[string, string], ClientRow>(
     'SELECT * FROM clients WHERE business_uid = ? AND email_key = ?',
   );
   const counted = db.prepare<[string], { total: number }>(
-    'SELECT count(*) AS total FROM clients WHERE business_uid = ?',
+    'SELECT count(*) AS total FROM clients WHERE business_uid = ? AND deleted_at IS NULL',
   );
   const insert = db.prepare<[ClientRow]>(`
     INSERT INTO clients (
-      id, business_uid, email_key, external_id, system, custom, tags, matters, source, created_at, updated_at
+      id, business_uid, email_key, external_id, system, custom, tags, matters, source, created_at, updated_at, deleted_at
     ) VALUES (
-      @id, @business_uid, @email_key, @external_id, @system, @custom, @tags, @matters, @source, @created_at, @updated_at
+      @id, @business_uid, @email_key, @external_id, @system, @custom, @tags, @matters, @source, @created_at, @updated_at, @deleted_at
     )`);
   const update = db.prepare<[ClientRow]>(`
     UPDATE clients
-    SET external_id = @external_id, system = @system, custom = @custom, tags = @tags, matters = @matters,
-      updated_at = @updated_at
+    SET email_key = @email_key, external_id = @external_id, system = @system, custom = @custom, tags = @tags,
+      matters = @matters, updated_at = @updated_at, deleted_at = @deleted_at
     WHERE id = @id`);
 
-  function list({ businessUid, search, page, perPage }: ClientQuery): CrmClient[] {
-    const wanted = search?.by === 'email' ? emailKey(search.term) : search?.term;
-    const bounds = { term: wanted ?? '', limit: perPage, offset: (page - 1) * perPage };
-    return pages[search?.by ?? 'none'].all({ businessUid, ...bounds }).map(clientOf);
+  function save(client: CrmClient): CrmClient {
+    update.run(rowOf(client));
+    lister.forgetPlaces();
+    return client;
   }
 
   return {
@@ -104,11 +63,11 @@ export function createClientStore(db: CrmDatabase): ClientStore {
       return row && clientOf(row);
     },
     find: (businessUid, id) =>
-      list({ businessUid, search: { by: 'uid', term: id }, page: 1, perPage: 1 })[0],
-    list,
+      lister.list({ businessUid, search: { by: 'uid', term: id }, page: 1, perPage: 1 })[0],
+    list: (query) => lister.list(query),
     count: (businessUid) => counted.get(businessUid)?.total ?? 0,
     create(businessUid, values, source) {
-      const now = new Date().toISOString();
+      const createdAt = time();
       const client: CrmClient = {
         id: createCrmId(),
         businessUid,
@@ -118,59 +77,45 @@ export function createClientStore(db: CrmDatabase): ClientStore {
         tags: values.tags,
         matters: values.matters,
         source,
-        createdAt: now,
-        updatedAt: now,
+        createdAt,
+        updatedAt: createdAt,
+        deletedAt: null,
       };
       insert.run(rowOf(client));
       return client;
     },
     overwrite(client, values) {
-      const merged: CrmClient = {
-        ...client,
-        system: { ...client.system, ...values.system },
-        externalId: values.externalId ?? client.externalId,
-        custom: { ...client.custom, ...values.custom },
-        tags: [...new Set([...client.tags, ...values.tags])],
-        matters: values.matters.length > 0 ? values.matters : client.matters,
-        updatedAt: new Date().toISOString(),
-      };
-      update.run(rowOf(merged));
+      const tags = [...new Set([...client.tags, ...values.tags])];
+      save({ ...mergeInto(client, values), tags, updatedAt: time() });
+    },
+    edit(client, { values, hasTags, cleared }) {
+      const merged = mergeInto(client, values);
+      const kept = Object.entries(merged.system).filter(
+        ([key]) => !cleared.includes(key as SystemKey),
+      );
+      const tags = hasTags ? values.tags : client.tags;
+      return save({ ...merged, system: Object.fromEntries(kept), tags, updatedAt: time() });
     },
     addMatters(client, matters) {
-      const updatedAt = new Date().toISOString();
-      update.run(rowOf({ ...client, matters: [...client.matters, ...matters], updatedAt }));
+      save({ ...client, matters: [...client.matters, ...matters], updatedAt: time() });
+    },
+    remove(client) {
+      const deletedAt = time();
+      const { email, ...system } = client.system;
+      const suffixed =
+        email === undefined ? {} : { email: `${email}_deleted_${Date.parse(deletedAt)}` };
+      const left = { ...system, ...suffixed, status: 'inactive' };
+      return save({ ...client, system: left, updatedAt: deletedAt, deletedAt });
     },
   };
 }
 
-function rowOf(client: CrmClient): ClientRow {
+function mergeInto(client: CrmClient, values: ClientValues): CrmClient {
   return {
-    id: client.id,
-    business_uid: client.businessUid,
-    email_key: emailKey(client.system.email) ?? null,
-    external_id: client.externalId,
-    system: JSON.stringify(client.system),
-    custom: JSON.stringify(client.custom),
-    tags: JSON.stringify(client.tags),
-    matters: JSON.stringify(client.matters),
-    source: client.source,
-    created_at: client.createdAt,
-    updated_at: client.updatedAt,
-  };
-}
-
-/** Reads a client out of its row. */
-export function clientOf(row: ClientRow): CrmClient {
-  return {
-    id: row.id,
-    businessUid: row.business_uid,
-    system: JSON.parse(row.system) as CrmClient['system'],
-    externalId: row.external_id,
-    custom: JSON.parse(row.custom) as Record<string, string>,
-    tags: JSON.parse(row.tags) as string[],
-    matters: JSON.parse(row.matters) as unknown[],
-    source: row.source,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    ...client,
+    system: { ...client.system, ...values.system },
+    externalId: values.externalId ?? client.externalId,
+    custom: { ...client.custom, ...values.custom },
+    matters: values.matters.length > 0 ? values.matters : client.matters,
   };
 }

@@ -41,11 +41,12 @@ export function createClientReader(options: ReadClientOptions) {
     for (const [key, value] of Object.entries(sent)) {
       const customId = customIds.get(key);
       if (isSystemKey(key)) keep(values.system, key, value);
-      else if (key === 'external_id') values.externalId = externalIdOf(value);
       else if (key === 'tags') values.tags = tagsOf(value);
       else if (options.hasMatters === true && isListOfObjects(value)) values.matters = value;
       else if (customId !== undefined) keep(values.custom, customId, value);
-      else values.ignoredKeys.push(key);
+      else if (key !== 'external_id') values.ignoredKeys.push(key);
+      // told apart, since a business may have made a field for it as well
+      if (key === 'external_id') values.externalId = externalIdOf(value);
     }
     if (matter) values.matters = [matter];
     return values;

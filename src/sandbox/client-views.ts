@@ -1,6 +1,6 @@
 import { importTagOf } from './apply-page.js';
-import type { CrmClient } from './client-store.js';
-import type { ImportAccount } from './import-store.js';
+import type { CrmClient } from './client-row.js';
+import type { FailedClient, ImportAccount } from './import-store.js';
 import type { ClientView } from './pages/client-page.js';
 import type { ClientLine } from './pages/clients-page.js';
 import { dayAndTime, type ImportLine } from './pages/imports-page.js';
@@ -32,8 +32,11 @@ export function viewClient(client: CrmClient, fields: readonly CrmField[]): Clie
   };
 }
 
-/** An import as the list shows it. */
-export function viewImport(account: ImportAccount): ImportLine {
+/** An import as the list shows it, with some of those that failed. */
+export function viewImport(
+  account: ImportAccount,
+  failedClients: readonly FailedClient[],
+): ImportLine {
   const { state, created, updated, skipped, failed, reason } = account;
   const ignored = account.ignored_fields;
   const remarks = [
@@ -45,7 +48,10 @@ export function viewImport(account: ImportAccount): ImportLine {
   ];
   const startedAt = account.started_at;
   const tag = importTagOf(startedAt);
-  return { startedAt, state, created, updated, skipped, failed, remarks, tag };
+  const failures = failedClients.map(({ external_id, ...failure }) => {
+    return { ...failure, externalId: external_id };
+  });
+  return { startedAt, state, created, updated, skipped, failed, failures, remarks, tag };
 }
 
 const nameOf = ({ first_name, last_name }: CrmClient['system']) =>

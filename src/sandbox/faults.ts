@@ -1,7 +1,7 @@
 import { createRandom } from './random.js';
 
-/** Every way in which the sandbox can misbehave, as a closed set. */
-export const FAULT_NAMES = [
+/** How the sandbox can misbehave while it declares and pulls. */
+export const PULL_FAULTS = [
   'early-poll',
   'stall-post',
   'reset-post',
@@ -15,10 +15,25 @@ export const FAULT_NAMES = [
   'never-close',
 ] as const;
 
+/** How it can misbehave afterwards: in what it reports, in what it makes of the clients, and when its API is asked. */
+export const AFTERMATH_FAULTS = [
+  'drop-webhook',
+  'repeat-webhook',
+  'delay-webhook',
+  'reorder-webhook',
+  'early-webhook',
+  'fail-clients',
+  'busy-api',
+  'cut-api',
+] as const;
+
+/** Every way in which the sandbox can misbehave, as a closed set. */
+export const FAULT_NAMES = [...PULL_FAULTS, ...AFTERMATH_FAULTS] as const;
+
 export type FaultName = (typeof FAULT_NAMES)[number];
 
-/** Faults under which a sound app still hands over every client and sees its session closed. */
-export const SURVIVABLE_FAULTS: readonly FaultName[] = FAULT_NAMES.filter(
+/** Faults of pulling under which a sound app still hands over every client and sees its session closed. */
+export const SURVIVABLE_FAULTS: readonly FaultName[] = PULL_FAULTS.filter(
   (name) => name !== 'close-early' && name !== 'never-close',
 );
 
@@ -35,6 +50,10 @@ const PAGE_FAULTS = {
   'repeat-page': { sure: 1, chance: 0.4 },
   'lose-response': { sure: 1, chance: 0.3 },
   'change-per-page': { sure: 2, chance: 0.2 },
+  'drop-webhook': { sure: 1, chance: 0.3 },
+  'repeat-webhook': { sure: 1, chance: 0.4 },
+  'delay-webhook': { sure: 1, chance: 0.3 },
+  'reorder-webhook': { sure: 1, chance: 0.4 },
 } as const satisfies Partial<Record<FaultName, { sure: number; chance: number }>>;
 
 export type PageFault = keyof typeof PAGE_FAULTS;
@@ -57,6 +76,10 @@ export interface FaultScript {
   windowFrom(page: number): number[];
   /** The page after which `close-early` stops, as far as the list is that long. */
   lastPageBeforeEarlyClose(): number;
+  /** How long `delay-webhook` keeps back what is said of a page: from half of `longestMs` to the whole. */
+  webhookDelayMs(page: number, longestMs: number): number;
+  /** The places (from 0) of the clients of a page that `fail-clients` lets fail; in a first import at least one on page 1. */
+  failingPlaces(page: number, clients: number): ReadonlySet<number>;
   /** The faults played so far, in the order of `FAULT_NAMES`. */
   played(): FaultName[];
 }
@@ -66,12 +89,14 @@ export interface FaultScriptOptions {
   seed: number;
   /** Which import of this run it is: 1, 2 ... */
   ordinal: number;
+  /** Share of the clients that `fail-clients` lets fail, from 0 to 1. */
+  failShare: number;
   onPlayed?: (played: FaultName[]) => void;
 }
 
 /** Writes the fault script of one import. */
 export function createFaultScript(options: FaultScriptOptions): FaultScript {
-  const { seed, ordinal, onPlayed } = options;
+  const { seed, ordinal, failShare, onPlayed } = options;
   const enabled = new Set(options.faults);
   const noted = new Set<FaultName>();
   const random = (purpose: string, page: number) => createRandom(seed, ordinal, purpose, page);
@@ -105,6 +130,17 @@ export function createFaultScript(options: FaultScriptOptions): FaultScript {
     },
     // the host cannot know how long the list is; one or two pages is "about half" of a small rehearsal
     lastPageBeforeEarlyClose: () => 1 + random('close-early', 0).below(2),
+    webhookDelayMs: (page, longestMs) =>
+      Math.ceil(longestMs * (0.5 + random('delay', page).next() / 2)),
+    failingPlaces(page, clients) {
+      if (!enabled.has('fail-clients')) return new Set();
+      const choice = random('fail-clients', page);
+      const places = Array.from({ length: clients }, (_, place) => place);
+      const failing = new Set(places.filter(() => choice.next() < failShare));
+      // only in the first import: who tries again must be able to succeed
+      if (ordinal === 1 && page === 1 && clients > 0) failing.add(choice.below(clients));
+      return failing;
+    },
     played,
   };
 }

@@ -1,9 +1,25 @@
 import type { Request, RequestHandler } from 'express';
 import type { StaffMember } from './account.js';
+import type { AppTokens } from './app-tokens.js';
 import { businessFailure } from './host-envelopes.js';
 import type { StaffTokens } from './staff-tokens.js';
 
-const accountsByRequest = new WeakMap<Request, StaffMember>();
+/** Who stands behind a bearer token. */
+export type Caller = { kind: 'staff'; account: StaffMember } | { kind: 'app' };
+
+export interface KnownTokens {
+  tokens: StaffTokens;
+  appTokens: AppTokens;
+}
+
+export interface TokenCheckOptions {
+  /** Whether the app itself may call, not staff alone. */
+  admitsApp?: boolean;
+  /** Where the endpoint declares `X-On-Behalf-Of`, it means something with a directory token only (section 7). */
+  ignoresOnBehalfOf?: boolean;
+}
+
+const callersByRequest = new WeakMap<Request, Caller>();
 
 /** The bearer token of a request, or an empty text. */
 export function bearerOf(req: Request): string {
@@ -11,29 +27,50 @@ export function bearerOf(req: Request): string {
 }
 
 /**
- * Makes the middleware that lets only known staff tokens pass. The two refusals are those of intandem-contract section 7:
- * an unknown token, and a good token used for another business.
+ * Makes the middleware that lets only known tokens pass. The two refusals are those of intandem-contract section 7: an unknown
+ * token, and a good token of the wrong kind or used for another business.
  */
-export function createTokenCheck(tokens: StaffTokens): RequestHandler {
+export function createTokenCheck(
+  known: KnownTokens,
+  { admitsApp = false, ignoresOnBehalfOf = false }: TokenCheckOptions = {},
+): RequestHandler {
   return (req, res, next) => {
-    const account = tokens.find(bearerOf(req));
-    if (account === undefined) {
+    const caller = findCaller(bearerOf(req), known);
+    if (caller === undefined) {
       res.status(401).json(businessFailure('unauthorized', '401 Unauthorized'));
       return;
     }
-    const onBehalfOf = req.get('x-on-behalf-of') ?? account.businessUid;
-    if (onBehalfOf !== account.businessUid) {
+    const onBehalfOf = ignoresOnBehalfOf ? undefined : req.get('x-on-behalf-of');
+    if (caller.kind === 'app' ? !admitsApp : isOther(onBehalfOf, caller.account)) {
       res.status(401).json(businessFailure('unauthorized', 'Unauthorized'));
       return;
     }
-    accountsByRequest.set(req, account);
+    callersByRequest.set(req, caller);
     next();
   };
 }
 
-/** The account behind a request that passed the token check. */
+/** Who sent a request that passed the token check. */
+export function callerOf(req: Request): Caller {
+  const caller = callersByRequest.get(req);
+  if (caller === undefined) throw new Error(`No token check stands before ${req.path}`);
+  return caller;
+}
+
+/** The account behind a request that passed the token check for staff. */
 export function accountOf(req: Request): StaffMember {
-  const account = accountsByRequest.get(req);
-  if (account === undefined) throw new Error(`No token check stands before ${req.path}`);
-  return account;
+  const caller = callerOf(req);
+  if (caller.kind !== 'staff')
+    throw new Error(`No token check for staff stands before ${req.path}`);
+  return caller.account;
+}
+
+function findCaller(token: string, { tokens, appTokens }: KnownTokens): Caller | undefined {
+  const account = tokens.find(token);
+  if (account !== undefined) return { kind: 'staff', account };
+  return appTokens.has(token) ? { kind: 'app' } : undefined;
+}
+
+function isOther(onBehalfOf: string | undefined, { businessUid }: StaffMember): boolean {
+  return onBehalfOf !== undefined && onBehalfOf !== businessUid;
 }

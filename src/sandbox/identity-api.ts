@@ -4,10 +4,12 @@ import type { StaffMember } from './account.js';
 import { DIRECTORY_UID, type JwsIssuer } from './compact-jws.js';
 import { accountOf, bearerOf } from './host-auth.js';
 import { businessFailure, oauthFailure, successAnswer } from './host-envelopes.js';
+import { createServiceTokenEndpoint, type ServiceTokenOptions } from './service-token-endpoint.js';
 import type { StaffTokens } from './staff-tokens.js';
 import { createTokenEndpoint, type TokenEndpointOptions } from './token-endpoint.js';
 
 export interface IdentityApiOptions extends TokenEndpointOptions {
+  service: ServiceTokenOptions;
   jws: JwsIssuer;
   tokens: StaffTokens;
   appCode: string;
@@ -29,6 +31,8 @@ export function createIdentityApi(options: IdentityApiOptions): Router {
     express.urlencoded({ extended: false }),
     createTokenEndpoint(options),
   );
+
+  router.post('/oauth/service/token', express.json(), createServiceTokenEndpoint(options.service));
 
   router.get('/oauth/userinfo', (req, res) => {
     const staff = tokens.find(bearerOf(req));

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { accountOf } from './host-auth.js';
 import { businessFailure } from './host-envelopes.js';
 import type { ImportRunner } from './import-runner.js';
+import { sessionIdOf, type AnswerForm } from './import-report.js';
 import type { StartedImport } from './import-store.js';
 
-export type AnswerForm = 'uuid' | 'number' | 'null';
+/** The type that an app must have for this (intandem-contract section 1). */
+const IMPORTING_TYPE = 'import_clients';
 
 const declaration = z.object({
   fields_mapping: z.record(z.string(), z.string()),
@@ -19,6 +21,7 @@ const declaration = z.object({
 export interface ImportEndpointOptions {
   runner: ImportRunner;
   appCode: string;
+  appTypes: readonly string[];
   /** Whether the app is installed for the business. */
   isInstalled: (businessUid: string) => boolean;
   answerForm: AnswerForm;
@@ -28,7 +31,7 @@ export interface ImportEndpointOptions {
 export function createImportEndpoint(options: ImportEndpointOptions): RequestHandler<{
   app: string;
 }> {
-  const { runner, appCode, isInstalled, answerForm } = options;
+  const { runner, appCode, appTypes, isInstalled, answerForm } = options;
   return async (req, res) => {
     const account = accountOf(req as Parameters<typeof accountOf>[0]);
     const declared = declaration.safeParse(req.body);
@@ -41,6 +44,11 @@ export function createImportEndpoint(options: ImportEndpointOptions): RequestHan
       res.status(422).json(businessFailure('invalid', message));
       return;
     }
+    if (!appTypes.includes(IMPORTING_TYPE)) {
+      const message = `The application ${appCode} is of the wrong type, expected ${IMPORTING_TYPE}`;
+      res.status(422).json(businessFailure('invalid', message));
+      return;
+    }
     const params = declared.data.import_params;
     const ready = runner.prepare(account, {
       businessUid: account.businessUid,
@@ -50,16 +58,20 @@ export function createImportEndpoint(options: ImportEndpointOptions): RequestHan
     const way = ready.script.postAnswer();
     if (way !== 'answer') ready.script.note(`${way}-post`);
     if (ready.script.has('early-poll')) await ready.askEarly();
-    setImmediate(() => {
+    if (ready.script.has('early-webhook')) {
       ready.begin();
-    });
+      await ready.untilFirstReport();
+    } else {
+      setImmediate(() => {
+        ready.begin();
+      });
+    }
     if (way === 'reset') req.socket.resetAndDestroy();
     if (way === 'answer') res.status(201).json(presentAnswer(ready.started, answerForm));
   };
 }
 
-/** The three known forms of the answer (intandem-contract section 1). */
-function presentAnswer({ id, seq }: StartedImport, form: AnswerForm) {
-  if (form === 'null') return { success: true, data: null };
-  return { success: true, data: { session_id: form === 'uuid' ? id : seq } };
+function presentAnswer(started: StartedImport, form: AnswerForm) {
+  const sessionId = sessionIdOf(started, form);
+  return { success: true, data: sessionId === undefined ? null : { session_id: sessionId } };
 }

@@ -11,9 +11,19 @@ export interface PageCounts {
   failed: number;
 }
 
+/** A client that was not taken, as people see it. */
+export interface FailedClient {
+  page: number;
+  name: string;
+  external_id: string | number | null;
+  reason: string;
+}
+
 /** One import as `GET /sandbox/imports` lists it. */
 export interface ImportAccount extends PageCounts {
   id: string;
+  /** The number form of `session_id`. */
+  number: number;
   business_uid: string;
   state: ImportState;
   /** Pages applied, with the last, short one. */
@@ -56,16 +66,20 @@ export interface ImportStore {
   /** Registers a page as applied; false when it was already, so that nothing counts twice. */
   claimPage(seq: number, page: number): boolean;
   addCounts(seq: number, counts: PageCounts): void;
+  noteFailures(seq: number, failures: readonly FailedClient[]): void;
   noteIgnoredFields(seq: number, names: readonly string[]): void;
   finish(seq: number, state: Exclude<ImportState, 'running'>, reason: string | null): void;
   /** The imports of a business, newest first. */
   list(businessUid: string): ImportAccount[];
+  /** The clients of an import that were not taken, in the order of the list, at most `limit`. */
+  listFailures(seq: number, limit: number): FailedClient[];
   /** Marks what an earlier run left unfinished: nobody pulls it any more. */
   abandonLeftovers(): void;
 }
 
 /** The imports of every business, with their counts. */
-export function createImportStore(db: CrmDatabase): ImportStore {
+export function createImportStore(db: CrmDatabase, now: () => Date): ImportStore {
+  const time = () => now().toISOString();
   const insert = db.prepare<[string, string, number, string, string]>(`
     INSERT INTO imports (id, business_uid, state, should_override, upload_type, started_at)
     VALUES (?, ?, 'running', ?, ?, ?)`);
@@ -91,10 +105,16 @@ export function createImportStore(db: CrmDatabase): ImportStore {
     "UPDATE imports SET state = ?, reason = ?, finished_at = ? WHERE seq = ? AND state = 'running'",
   );
   const select = db.prepare<[string], ImportRow>(`
-    SELECT id, business_uid, state, created, updated, skipped, failed,
+    SELECT id, seq AS number, business_uid, state, created, updated, skipped, failed,
       (SELECT count(*) FROM import_pages WHERE import_seq = seq) AS pages,
       polls, mismatched_pages, ignored_fields, reason, started_at, finished_at, faults_played
     FROM imports WHERE business_uid = ? ORDER BY seq DESC`);
+  const insertFailure = db.prepare<[FailedClient & { seq: number }]>(`
+    INSERT INTO import_failures (import_seq, page, name, external_id, reason)
+    VALUES (@seq, @page, @name, @external_id, @reason)`);
+  const selectFailures = db.prepare<[number, number], FailedClient>(`
+    SELECT page, name, external_id, reason FROM import_failures
+    WHERE import_seq = ? ORDER BY page, seq LIMIT ?`);
   const leaveOff = db.prepare<[string, string]>(
     "UPDATE imports SET state = 'abandoned', reason = ?, finished_at = ? WHERE state = 'running'",
   );
@@ -102,7 +122,7 @@ export function createImportStore(db: CrmDatabase): ImportStore {
   return {
     start({ businessUid, shouldOverride, uploadType }) {
       const id = randomUUID();
-      const startedAt = new Date().toISOString();
+      const startedAt = time();
       const result = insert.run(id, businessUid, Number(shouldOverride), uploadType, startedAt);
       return { seq: Number(result.lastInsertRowid), id, startedAt };
     },
@@ -111,11 +131,14 @@ export function createImportStore(db: CrmDatabase): ImportStore {
     noteFaults: (seq, played) => void setFaults.run(JSON.stringify(played), seq),
     claimPage: (seq, page) => insertPage.run(seq, page).changes === 1,
     addCounts: (seq, counts) => void add.run({ ...counts, seq }),
+    noteFailures(seq, failures) {
+      for (const failure of failures) insertFailure.run({ ...failure, seq });
+    },
     noteIgnoredFields: (seq, names) => void setIgnored.run(JSON.stringify(names), seq),
-    finish: (seq, state, reason) => void end.run(state, reason, new Date().toISOString(), seq),
+    finish: (seq, state, reason) => void end.run(state, reason, time(), seq),
     list: (businessUid) => select.all(businessUid).map(accountOf),
-    abandonLeftovers: () =>
-      void leaveOff.run('the sandbox was stopped in the middle', new Date().toISOString()),
+    listFailures: (seq, limit) => selectFailures.all(seq, limit),
+    abandonLeftovers: () => void leaveOff.run('the sandbox was stopped in the middle', time()),
   };
 }
 

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { viewClient, viewImport, viewLine } from './client-views.js';
 import type { CrmStore } from './crm-store.js';
+import type { ImportAccount } from './import-store.js';
 import { renderClient } from './pages/client-page.js';
 import { renderClients } from './pages/clients-page.js';
 import { renderImports } from './pages/imports-page.js';
@@ -9,6 +10,7 @@ import type { ForStaff } from './site-frame.js';
 
 const PER_PAGE = 50;
 const LATEST_IMPORTS = 100;
+const SHOWN_FAILURES = 50;
 const REFRESH_SECONDS = 2;
 
 const wantedClients = z.object({
@@ -25,6 +27,8 @@ export function createListPages({
   store: CrmStore;
 }): Router {
   const router = Router();
+  const viewWithFailures = (account: ImportAccount) =>
+    viewImport(account, store.imports.listFailures(account.number, SHOWN_FAILURES));
 
   router.get(
     '/',
@@ -59,7 +63,7 @@ export function createListPages({
       show({
         title: 'Imports',
         place: 'imports',
-        main: renderImports(imports.map(viewImport)),
+        main: renderImports(imports.map(viewWithFailures)),
         ...(isRunning ? { refreshSeconds: REFRESH_SECONDS } : {}),
       });
     }),

@@ -1,66 +1,39 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { businessUidsOf, describeAccount, type Account } from './account.js';
+import { businessUidsOf, describeAccount } from './account.js';
+import { createAppTokens } from './app-tokens.js';
 import type { RegisteredApp } from './authorization-request.js';
-import { openCrmStore } from './crm-store.js';
+import { openCrmStore, type CrmStore } from './crm-store.js';
 import type { FaultName } from './faults.js';
 import { createHostApi } from './host-api.js';
-import type { AnswerForm } from './import-endpoint.js';
-import { createImportRunner } from './import-runner.js';
+import { createImportRunner, type ImportRunner } from './import-runner.js';
 import { drawSeed } from './random.js';
+import type { SandboxOptions } from './sandbox-options.js';
+import type { AppCredentials } from './service-token-endpoint.js';
 import { createSiteSettings } from './site-settings.js';
 import { createStaffTokens } from './staff-tokens.js';
+import { createWebhookLog, type WebhookLog } from './webhook-log.js';
 
 export type { Account } from './account.js';
 
-export { FAULT_NAMES, SURVIVABLE_FAULTS, isFaultName, type FaultName } from './faults.js';
+export {
+  AFTERMATH_FAULTS,
+  FAULT_NAMES,
+  PULL_FAULTS,
+  SURVIVABLE_FAULTS,
+  isFaultName,
+  type FaultName,
+} from './faults.js';
 export type { ImportAccount } from './import-store.js';
-
-export interface SandboxOptions {
-  /** 0 = any free port. */
-  port: number;
-  /** Default 127.0.0.1. */
-  host?: string;
-  /** The app's registered api_uri; the sandbox appends `/app/clients/export` to it as it stands. */
-  apiUri: string;
-  /** Code name of the one app that is installed. */
-  appCode: string;
-  /** Becomes the `source` of imported clients; default: the code name. */
-  appName?: string;
-  /** Staff members and their bearer tokens. */
-  accounts: readonly Account[];
-  /** The app's public address: the CRM's page opens it in a frame. Without it there is no app to see. */
-  appUrl?: string;
-  /** Id, secret and return address of the registered app; without all three nobody can sign in by OAuth. */
-  clientId?: string;
-  clientSecret?: string;
-  redirectUri?: string;
-  /** The app is installed nowhere, so every import is refused with 422; the settings page can change it. */
-  notInstalled?: boolean;
-  /** For tests of what expires; default: the clock. */
-  now?: () => Date;
-  /** Page size of the puller, default 100. */
-  perPage?: number;
-  /** Per token on `/platform/v1/*`, default 8; 0 = off. */
-  requestsPerSecond?: number;
-  /** Form of `session_id` in the 201, default `uuid`. */
-  answerForm?: AnswerForm;
-  /** SQLite file; default: memory only. */
-  dataFile?: string;
-  /** How to misbehave; default: not at all. */
-  faults?: readonly FaultName[];
-  /** Repeats the faults of an earlier run; default: random, and always logged. */
-  seed?: number;
-  /** Default: a line on stderr. Never told a token or a client's values. */
-  log?: (line: string) => void;
-}
+export type { SandboxOptions } from './sandbox-options.js';
+export type { Delivery, DeliveryCounts } from './webhook-log.js';
 
 export interface Sandbox {
   url: string;
   port: number;
   seed: number;
-  /** Makes every token that OAuth gave out invalid; the configured ones stay. */
+  /** Makes every token that was given out invalid, those of the app as well; the configured ones stay. */
   expireTokens(): void;
   close(): Promise<void>;
 }
@@ -70,44 +43,24 @@ export interface Sandbox {
  * when it cannot listen, and the driver's when `dataFile` cannot be opened.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { apiUri, appCode, accounts, perPage = 100, seed = drawSeed(), faults = [] } = options;
+  const { accounts, seed = drawSeed(), faults = [], now = () => new Date() } = options;
   const log = options.log ?? logToStderr;
-  const host = options.host ?? '127.0.0.1';
-  const store = openCrmStore(options.dataFile);
+  const store = openCrmStore(now, options.dataFile);
   for (const businessUid of businessUidsOf(accounts)) store.fields.seed(businessUid);
-
-  const appName = options.appName ?? appCode;
-  const runner = createImportRunner({ store, apiUri, appName, perPage, faults, seed, log });
-  const staff = accounts.map(describeAccount);
-  const tokens = createStaffTokens(staff);
+  const webhookLog = createWebhookLog();
+  const shared: Shared = { store, webhookLog, seed, faults, now, log };
+  const runner = createRunner(options, shared);
   const server = createServer();
-  try {
-    server.listen(options.port, host);
-    await once(server, 'listening');
-  } catch (error) {
+  const { port, url } = await listen(server, options).catch((error: unknown) => {
     store.close();
     throw error;
-  }
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const { requestsPerSecond = 8, answerForm = 'uuid', now = () => new Date() } = options;
-  const api = createHostApi({
-    store,
-    runner,
-    staff,
-    tokens,
-    settings: createSiteSettings(options.notInstalled !== true),
-    appCode,
-    appName,
-    app: registeredApp(options),
-    appUrl: options.appUrl,
-    // pages and tokens tell our own address, which is not known before listening
-    origin: url,
-    answerForm,
-    requestsPerSecond,
-    now,
-    log,
   });
+  const staff = accounts.map(describeAccount);
+  const tokens = createStaffTokens(staff);
+  const appTokens = createAppTokens(now);
+  // pages and tokens tell our own address, which is not known before listening
+  const known = { runner, staff, tokens, appTokens, origin: url };
+  const api = createHostApi({ ...shared, ...known, ...apiSettings(options) });
   server.on('request', (req, res) => {
     api(req, res);
   });
@@ -130,16 +83,74 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     seed,
     expireTokens: () => {
       tokens.expireIssued();
+      appTokens.expireIssued();
     },
     close: () => (closing ??= close()),
   };
 }
 
-function registeredApp(options: SandboxOptions): RegisteredApp | undefined {
-  const { clientId, clientSecret, redirectUri } = options;
-  return clientId !== undefined && clientSecret !== undefined && redirectUri !== undefined
-    ? { clientId, clientSecret, redirectUri }
+/** What the side that pulls and the side that is asked have in common. */
+interface Shared {
+  store: CrmStore;
+  webhookLog: WebhookLog;
+  seed: number;
+  faults: readonly FaultName[];
+  now: () => Date;
+  log: (line: string) => void;
+}
+
+function createRunner(options: SandboxOptions, shared: Shared): ImportRunner {
+  return createImportRunner({
+    ...shared,
+    apiUri: options.apiUri,
+    appName: options.appName ?? options.appCode,
+    perPage: options.perPage ?? 100,
+    answerForm: options.answerForm ?? 'uuid',
+    failShare: options.failShare ?? 0.05,
+    failsFor: options.failsFor ?? (() => false),
+    webhooks: {
+      ...shared,
+      timeoutMs: options.webhookTimeoutMs ?? 5_000,
+      tries: options.webhookTries ?? 1,
+      longestDelayMs: options.webhookDelayMs ?? 500,
+    },
+  });
+}
+
+function apiSettings(options: SandboxOptions) {
+  return {
+    appCode: options.appCode,
+    appName: options.appName ?? options.appCode,
+    appTypes: options.appTypes ?? ['import_clients', 'menu_items'],
+    apiUri: options.apiUri,
+    appUrl: options.appUrl,
+    settings: createSiteSettings(options.notInstalled !== true),
+    app: registeredApp(options),
+    credentials: credentialsOf(options),
+    serviceTokenForm: options.serviceTokenForm ?? 'flat',
+    answerForm: options.answerForm ?? 'uuid',
+    requestsPerSecond: options.requestsPerSecond ?? 8,
+    hidesExternalId: options.hidesExternalId ?? false,
+  };
+}
+
+async function listen(server: Server, { port: wanted, host = '127.0.0.1' }: SandboxOptions) {
+  server.listen(wanted, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
+}
+
+function credentialsOf({ clientId, clientSecret }: SandboxOptions): AppCredentials | undefined {
+  return clientId !== undefined && clientSecret !== undefined
+    ? { clientId, clientSecret }
     : undefined;
+}
+
+function registeredApp(options: SandboxOptions): RegisteredApp | undefined {
+  const credentials = credentialsOf(options);
+  const { redirectUri } = options;
+  return credentials && redirectUri !== undefined ? { ...credentials, redirectUri } : undefined;
 }
 
 function logToStderr(line: string): void {

@@ -90,6 +90,36 @@ test('the list shows what arrived and goes page by page', async (t) => {
   assert.match(imports, /complete[\s\S]*>\s*103\s*</);
 });
 
+test('the list of imports names those who failed and why, the first fifty of them', async (t) => {
+  const people = [
+    { email: '<b>nobody@example.org', external_id: 'A-17' },
+    ...createPeople(60),
+    { last_name: '' },
+  ];
+  const { sandbox, declare, ended } = await startRehearsal(t, {
+    people,
+    perPage: 50,
+    failsFor: ({ first_name }) => first_name !== undefined,
+  });
+  assert.equal((await declare().then(ended)).failed, 62);
+  const { data } = await (await openBrowserAs(sandbox, NOA)).get('/imports');
+  const text = data.replace(/<\/?(bdi|li)>/g, '').replace(/\s+/g, ' ');
+  assert.ok(text.includes('&lt;b&gt;nobody@example.org (A-17), page 1: It has no first name.'));
+  assert.ok(text.includes('Person 49 (49), page 1: The CRM could not take it.'));
+  assert.ok(!text.includes('Person 50 '));
+  assert.ok(text.includes('and 12 more'));
+});
+
+test('the card of an imported client shows its tags and external id', async (t) => {
+  const people = [{ first_name: 'Noa', external_id: '0042', tags: 'vip' }];
+  const { sandbox, declare, ended } = await startRehearsal(t, { people });
+  await declare().then(ended);
+  const browser = await openBrowserAs(sandbox, NOA);
+  const card = /\/clients\/[a-z0-9]+/.exec((await browser.get('/')).data)?.[0] ?? '';
+  const { data } = await browser.get(card);
+  assert.match(data, /External ID[\s\S]*0042[\s\S]*Tags[\s\S]*vip[\s\S]*imported_/);
+});
+
 test('a page beyond the last one, or none at all, shows the nearest', async (t) => {
   const { sandbox, declare, ended } = await startRehearsal(t);
   await declare().then(ended);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { FAULT_NAMES, SURVIVABLE_FAULTS, type FaultName } from '../../src/sandbox/sandbox.js';
+import { PULL_FAULTS, SURVIVABLE_FAULTS, type FaultName } from '../../src/sandbox/sandbox.js';
 import { createPeople, presentClients } from './fake-app.js';
 import { DECLARATION, listClients, startRehearsal, type RehearsalOptions } from './rehearsal.js';
 
@@ -27,9 +27,9 @@ async function rehearse(
 const EVERYBODY = createPeople(23).map((person) => person.email);
 const IN_ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, -1];
 
-test('all faults but close-early and never-close can be survived', () => {
+test('all faults of pulling but close-early and never-close can be survived', () => {
   assert.deepEqual(
-    FAULT_NAMES.filter((name) => !SURVIVABLE_FAULTS.includes(name)),
+    PULL_FAULTS.filter((name) => !SURVIVABLE_FAULTS.includes(name)),
     ['close-early', 'never-close'],
   );
 });

@@ -67,6 +67,7 @@ test('the sandbox asks page after page until a short one and then closes', async
     id,
     started_at,
     finished_at,
+    number: 1,
     business_uid: 'bz-shop',
     state: 'complete',
     created: 5,

@@ -20,10 +20,15 @@ interface SandboxCommandOptions {
   appPort: number;
   apiUri: string;
   appCode: string;
+  client?: Pick<SandboxOptions, 'clientId' | 'clientSecret'>;
   account: SandboxOptions['accounts'];
   perPage: number;
   rate: number;
   answer: NonNullable<SandboxOptions['answerForm']>;
+  serviceToken: NonNullable<SandboxOptions['serviceTokenForm']>;
+  appTypes?: string[];
+  failShare: number;
+  webhookDelay: number;
   data?: string;
   faults: FaultName[];
   seed?: number;
@@ -38,6 +43,7 @@ export const addSandbox: AddCommand = (program) => {
         'sandbox --with-app',
         'sandbox --api-uri http://127.0.0.1:4400/host/<secret>',
         'sandbox --faults early-poll,lose-response --seed 7',
+        'sandbox --with-app --faults drop-webhook,fail-clients',
       ],
     )
       .option('--port <port>', 'where it listens; 0 takes any free port', port, 4500)
@@ -49,6 +55,11 @@ export const addSandbox: AddCommand = (program) => {
           .conflicts('withApp'),
       )
       .option('--app-code <code>', 'code name of the installed app', 'clientferry')
+      .addOption(
+        new Option('--client <id:secret>', 'what the app gets tokens of its own with')
+          .argParser(parseClient)
+          .conflicts('withApp'),
+      )
       .option(
         '--account <business:staff:token...>',
         'staff members and their tokens, instead of three made-up ones',
@@ -62,8 +73,20 @@ export const addSandbox: AddCommand = (program) => {
           .choices(['uuid', 'number', 'null'])
           .default('uuid'),
       )
+      .addOption(
+        new Option('--service-token <form>', "shape of the answer with the app's own token")
+          .choices(['flat', 'wrapped'])
+          .default('flat'),
+      )
+      .option(
+        '--app-types <types>',
+        'types of the app, separated by commas; without import_clients every import is refused',
+        (text) => text.split(','),
+      )
       .option('--data <file>', 'keep its clients in this file instead of in memory')
       .option('--faults <names>', faultsHelp(), parseFaults, [])
+      .option('--fail-share <share>', 'how many clients fail-clients lets fail', share, 0.05)
+      .option('--webhook-delay <ms>', 'the longest that delay-webhook waits', natural, 500)
       .option('--seed <n>', 'repeats the faults of an earlier run', natural)
       .action((options: SandboxCommandOptions) =>
         options.withApp === true ? runWithApp(options) : runAlone(options),
@@ -82,8 +105,24 @@ export function parseFaults(text: string): FaultName[] {
   });
 }
 
+/** Parses `--client`; a secret may hold colons. */
+function parseClient(text: string): Pick<SandboxOptions, 'clientId' | 'clientSecret'> {
+  const colon = text.indexOf(':');
+  if (colon < 1 || colon === text.length - 1)
+    throw new InvalidArgumentError('It must be id:secret.');
+  return { clientId: text.slice(0, colon), clientSecret: text.slice(colon + 1) };
+}
+
+/** Parses a share of a whole. */
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}
+
 async function runAlone(options: SandboxCommandOptions): Promise<void> {
-  const sandbox = await start(options, { apiUri: options.apiUri.replace(/\/+$/, '') });
+  const apiUri = options.apiUri.replace(/\/+$/, '');
+  const sandbox = await start(options, { apiUri, ...options.client });
   print(`Listening on ${sandbox.url}`);
   await untilStopped();
   await sandbox.close();
@@ -120,7 +159,11 @@ async function start(
       perPage: options.perPage,
       requestsPerSecond: options.rate,
       answerForm: options.answer,
+      serviceTokenForm: options.serviceToken,
+      failShare: options.failShare,
+      webhookDelayMs: options.webhookDelay,
       faults: options.faults,
+      ...(options.appTypes === undefined ? {} : { appTypes: options.appTypes }),
       ...(options.data === undefined ? {} : { dataFile: options.data }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     });

@@ -10,10 +10,20 @@ export interface ImportLine {
   updated: number;
   skipped: number;
   failed: number;
+  /** Some of those that failed, in the order of the list. */
+  failures: readonly ImportFailure[];
   /** What else is to be said about it. */
   remarks: readonly string[];
   /** Leads to the clients it brought. */
   tag: string;
+}
+
+/** A client that was not taken, and why. */
+export interface ImportFailure {
+  page: number;
+  name: string;
+  externalId: string | number | null;
+  reason: string;
 }
 
 const COLUMNS = [
@@ -50,9 +60,26 @@ function rowOf(line: ImportLine) {
     count(line.updated),
     count(line.skipped),
     count(line.failed),
-    line.remarks.map((remark) => html`<p>${remark}</p>`),
+    html`${line.remarks.map((remark) => html`<p>${remark}</p>`)}
+    ${line.failures.length > 0 && renderFailures(line)}`,
     html`<a href="/?${new URLSearchParams({ search: line.tag }).toString()}">Show</a>`,
   ];
+}
+
+function renderFailures({ failed, failures }: ImportLine): Html {
+  const unshown = failed - failures.length;
+  return html`<details>
+    <summary>Who failed</summary>
+    <ul>
+      ${failures.map(renderFailure)}
+      ${unshown > 0 && html`<li>and ${unshown.toLocaleString('en')} more</li>`}
+    </ul>
+  </details>`;
+}
+
+function renderFailure({ page, name, externalId, reason }: ImportFailure): Html {
+  const id = externalId === null ? '' : ` (${externalId})`;
+  return html`<li><bdi>${name === '' ? 'Nobody' : name}</bdi>${id}, page ${page}: ${reason}</li>`;
 }
 
 /** A time as people read it, in UTC. */

@@ -48,6 +48,8 @@ dl > div { display: grid; grid-template-columns: 12rem minmax(0, 1fr); gap: 1rem
 dl > div + div { border-block-start: 1px solid var(--line); }
 dt { color: var(--soft); }
 dd { overflow-wrap: anywhere; white-space: pre-line; }
+summary { width: fit-content; cursor: pointer; color: var(--accent); }
+details ul { display: grid; gap: 0.25rem; margin-block-start: 0.25rem; min-width: 14rem; font-size: 0.875rem; color: var(--soft); overflow-wrap: anywhere; }
 .matters { display: grid; gap: 1rem; padding-inline-start: 1.5rem; }
 
 fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
@@ -80,6 +82,7 @@ legend { padding: 0; font-weight: 600; }
   table, caption, tbody, tr, td { display: block; }
   thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   td, td:first-child, td.number { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.5rem; padding: 0.25rem 1rem; text-align: start; }
+  td > * { grid-column: 2; }
   [dir='rtl'] td.number { text-align: right; }
   .long { min-width: 0; }
   .pill { justify-self: start; }
