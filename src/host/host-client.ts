@@ -35,11 +35,15 @@ export function createHostClient(access: HostAccess, staff?: ActingStaff): Decla
       return answer;
     });
   }
-  const tokenHint = staff
-    ? 'Sign in through the CRM again; if it still refuses, your role there may not import clients.'
-    : 'Check INTANDEM_STAFF_TOKEN: it must be a staff token of this business.';
+  const tokenHint = tokenHintFor(staff);
   return {
     listFields: () => (token === undefined ? Promise.resolve(undefined) : listBusinessFields(http)),
     postImport: (declaration) => postImport(http, { appCode, tokenHint }, declaration),
   };
 }
+
+/** What to do when the host refuses a token. */
+export const tokenHintFor = (staff: ActingStaff | undefined): string =>
+  staff
+    ? 'Sign in through the CRM again; if it still refuses, your role there may not import clients.'
+    : 'Check INTANDEM_STAFF_TOKEN: it must be a staff token of this business.';

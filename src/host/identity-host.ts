@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../config.js';
 import type { HostStaff, HostToken, IdentityHost } from '../sign-in/identity-host.js';
 import { SignInError } from '../sign-in/sign-in-error.js';
+import { isEmail } from '../values/email.js';
 import { createHttp } from './create-http.js';
 import { findHostMessage } from './host-message.js';
 import { parseJson } from './parse-json.js';
@@ -34,6 +35,12 @@ const staffBody = z
     business_uid: uid.optional(),
     business_id: uid.optional(),
     business_name: z.string().max(1_000).nullish(),
+    // Only for notices: what is no address or language does not keep anybody from signing in.
+    email: z.string().max(254).refine(isEmail).optional().catch(undefined),
+    brand_theme: z
+      .object({ locale: z.string().max(20).optional() })
+      .optional()
+      .catch(undefined),
   })
   .transform(({ business_uid, business_id, ...rest }, context) => {
     const businessUid = business_uid ?? business_id;
@@ -71,12 +78,14 @@ export function createIdentityHost(access: IdentityHostAccess): IdentityHost {
       const headers = { authorization: `Bearer ${accessToken}` };
       const body = staffBody.safeParse(await ask({ url: '/oauth/userinfo', headers }));
       if (!body.success) throw new SignInError('unreachable');
-      const { sub, businessUid, business_name, role } = body.data;
+      const { sub, businessUid, business_name, role, email, brand_theme } = body.data;
       return {
         staffUid: sub,
         businessUid,
         businessName: business_name ?? undefined,
         role: role ?? undefined,
+        email,
+        language: brand_theme?.locale,
       };
     },
   };

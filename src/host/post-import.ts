@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Declaration, DeclarationAnswer } from '../sessions/declare.js';
 import { findHostMessage } from './host-message.js';
 import { parseJson } from './parse-json.js';
+import { parseRetryAfter } from './retry-after.js';
 
 /** Tries in all, for failures that cannot have been accepted (promises R15). */
 const MAX_TRIES = 4;
@@ -106,13 +107,6 @@ function judgeAnswer(response: AxiosResponse<string>, tokenHint: string): Tried 
     };
   }
   return unclear(`The CRM's answer to the declaration cannot be read (status ${status}).`);
-}
-
-/** `Retry-After` in milliseconds: seconds or a date (RFC 9110, section 10.2.3); 0 when it says nothing. */
-function parseRetryAfter(value: unknown): number {
-  const text = typeof value === 'string' ? value.trim() : '';
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }
 
 const APP_HINT =
