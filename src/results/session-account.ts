@@ -17,7 +17,7 @@ export interface SessionAccount {
   clients: number;
   /** Clients in at least one answer that left whole. "Imported" only the CRM can say. */
   handedOver: number;
-  /** Records of its batch that were rejected while staging; 0 when the batch is gone. */
+  /** Records of its batch that were rejected while staging; 0 when the batch is gone and the session older than its books. */
   rejected: number;
   polls: number;
   /** Polls answered with anything but 200, and answers that did not leave whole. */
@@ -38,7 +38,7 @@ export async function drawUpAccount(
   const batch = await store.findBatch(session.batchId);
   const clients = clientCount(session);
   const handedOver = await countHandedOver({ store }, session);
-  const rejected = batch?.counts.rejected ?? 0;
+  const rejected = session.books?.rejected ?? batch?.counts.rejected ?? 0;
   return {
     session,
     state: stateAt(session, options.now, options.quietMs),

@@ -7,6 +7,8 @@ import { createHostClient } from '../../src/host/host-client.js';
 import { createLogger } from '../../src/logger.js';
 import type { BusinessField } from '../../src/profiles/host-fields.js';
 import { loadProfiles } from '../../src/profiles/load-profiles.js';
+import type { PreflightDeps } from '../../src/preflight/preflight-deps.js';
+import type { HostStaff } from '../../src/sign-in/identity-host.js';
 import type { Identity, Role } from '../../src/sign-in/identity.js';
 import { createSignIn, type SignIn } from '../../src/sign-in/sign-in.js';
 import { stageFiles } from '../../src/staging/stage-files.js';
@@ -82,7 +84,11 @@ export async function startApi(t: Cleaner, options: ApiOptions = {}): Promise<Ap
       ),
     }),
     now,
+    preflight: (who) => Promise.resolve(createPreflight(store, options, who)),
+    createJobId: () => createId('j'),
+    onJob: () => undefined,
     quietMs: 600_000,
+    keeping: { retentionMs: 7 * 24 * 60 * 60_000, wipeWhenDone: false, graceMs: 900_000 },
     publicOrigin: PUBLIC_ORIGIN,
     logger,
     limits: { ...API_LIMITS, eventsEveryMs: 20, ...options.limits },
@@ -142,8 +148,10 @@ function createTestSignIn(store: Store, now: () => Date) {
     onAuditMissing: () => undefined,
   });
   const connected = new Set<string>();
-  const keyOf = ({ businessUid, staffUid }: Identity) => JSON.stringify([businessUid, staffUid]);
-  const forget = (who: Identity) => void connected.delete(keyOf(who));
+  const keyOf = ({ businessUid, staffUid }: Pick<Identity, 'businessUid' | 'staffUid'>) =>
+    JSON.stringify([businessUid, staffUid]);
+  const forget = (who: Pick<Identity, 'businessUid' | 'staffUid'>) =>
+    void connected.delete(keyOf(who));
   const signIn: SignIn = {
     ...real,
     begin: unused,
@@ -188,6 +196,35 @@ function createDraftDeps(store: Store, options: ApiOptions, now: () => Date): Dr
       uploadMaxBytes: options.uploadMaxBytes ?? 1024 * 1024,
       maxFiles: options.maxFiles ?? 5,
     },
+  };
+}
+
+/** A CRM in which all is well but for fields that are missing; what is made there is there. */
+function createPreflight(store: Store, options: ApiOptions, who: Identity): PreflightDeps {
+  return {
+    store,
+    host: {
+      readStaff: () =>
+        Promise.resolve({ businessUid: who.businessUid, staffUid: who.staffUid } as HostStaff),
+      isInstalled: () => Promise.resolve(true),
+      readApp: () =>
+        Promise.resolve({
+          name: 'Client import',
+          types: ['import_clients'],
+          apiUri: `${PUBLIC_ORIGIN}/other`,
+        }),
+      listFields: () => Promise.resolve(options.fields),
+      createField: ({ label, type }) => {
+        options.fields?.push({ id: label, type, label, options: [], ofMatter: false });
+        return Promise.resolve();
+      },
+      readClock: () => Promise.resolve(new Date()),
+    },
+    webhooks: undefined,
+    askOurselves: () => Promise.resolve(undefined),
+    settings: { publicUrl: PUBLIC_ORIGIN, exportSecrets: [], appCode: 'clientferry' },
+    freeBytes: () => Promise.resolve(undefined),
+    now: () => new Date(),
   };
 }
 
@@ -259,10 +296,14 @@ export class Staff {
   async restage(uid: string): Promise<wire.DraftWire> {
     assert.equal((await this.ask('POST', `/drafts/${uid}/stage`)).status, 202);
     let draft = await this.get<wire.DraftWire>(`/drafts/${uid}`);
-    await until('the staging is over', async () => {
-      draft = await this.get<wire.DraftWire>(`/drafts/${uid}`);
-      return draft.staging?.state !== 'running';
-    });
+    await until(
+      'the staging is over',
+      async () => {
+        draft = await this.get<wire.DraftWire>(`/drafts/${uid}`);
+        return draft.staging?.state !== 'running';
+      },
+      60_000,
+    );
     return draft;
   }
 

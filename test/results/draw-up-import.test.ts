@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { drawUpImport } from '../../src/results/draw-up-import.js';
+import { listClientResults } from '../../src/results/list-client-results.js';
+import { writeResultsFile } from '../../src/results/results-file.js';
+import { takeReport } from '../../src/results/take-report.js';
+import type { Session } from '../../src/sessions/session.js';
+import type { Store } from '../../src/store/store.js';
+import { createDeclaredSession, makeStore, openSession, stageClients } from '../helpers/store.js';
+import { sealBatch } from '../support/seal-batch.js';
+import { idsFrom, reportOf, type ReportPlan } from './reports.js';
+
+const options = { now: new Date(), quietMs: 600_000 };
+const now = () => new Date();
+
+const CLOSED = { state: 'closed', closedAt: new Date().toISOString(), pageSize: 10 } as const;
+
+async function report(store: Store, ...plans: ReportPlan[]): Promise<void> {
+  for (const plan of plans)
+    await takeReport({ store, now }, reportOf({ hostSessionId: '1', ...plan }));
+}
+
+/** Notes that clients were handed over. */
+const handOver = (store: Store, { id }: Session, firstSeq: number, lastSeq: number) =>
+  store.recordPoll({
+    ...{ sessionId: id, polledAt: now().toISOString(), page: 1, pageSize: 10, status: 200 },
+    ...{
+      firstSeq,
+      lastSeq,
+      sentWhole: true,
+      durationMs: 1,
+      unknownParams: [],
+      userAgent: undefined,
+    },
+  });
+
+test('drawUpImport refuses a session that is not there', async (t) => {
+  const { store } = makeStore(t);
+  await assert.rejects(drawUpImport(store, 's_none', options), { code: 'session_not_found' });
+});
+
+test('drawUpImport says unknown of all clients while nothing is reported', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 25, 'b1', { session: CLOSED });
+  const account = await drawUpImport(store, session, options);
+  assert.deepEqual(account.results, { created: 0, updated: 0, skipped: 0, failed: 0, unknown: 25 });
+  assert.equal(account.isOver, true);
+  assert.equal(account.isReportedDone, false);
+  assert.equal(account.reconciliation, undefined);
+});
+
+test('drawUpImport counts by client what several reports in any order say, the strongest word first', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 25, 'b1', { session: CLOSED });
+  await handOver(store, session, 1, 25);
+  await report(
+    store,
+    { page: 3, created: idsFrom(21, 24), failed: ['25'], importDone: true },
+    { page: 1, skipped: idsFrom(1, 10) },
+    { page: 1, created: idsFrom(1, 9), failed: ['10'] },
+  );
+  const account = await drawUpImport(store, session.id, options);
+  assert.deepEqual(account.results, {
+    created: 13,
+    updated: 0,
+    skipped: 1,
+    failed: 1,
+    unknown: 10,
+  });
+  assert.equal(account.handedOver, 25);
+  assert.equal(account.isReportedDone, true);
+  assert.deepEqual(
+    account.pages.map(({ page, results }) => [page, results.created, results.skipped]),
+    [
+      [1, 9, 10],
+      [3, 4, 0],
+    ],
+  );
+  assert.ok(account.lastReportAt !== undefined);
+  assert.deepEqual(account.oddities, []);
+});
+
+test('drawUpImport counts clients without ids by page, and never more than the page held', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 25, 'b1', { session: CLOSED });
+  await handOver(store, session, 1, 25);
+  await report(
+    store,
+    { page: 1, created: 10 },
+    { page: 2, created: 6, failed: 3 },
+    { page: 2, created: 4 },
+    { page: 3, updated: 90 },
+  );
+  const account = await drawUpImport(store, session, options);
+  assert.deepEqual(account.results, { created: 16, updated: 5, skipped: 0, failed: 3, unknown: 1 });
+  assert.equal(account.oddities.length, 2);
+  const created = await listClientResults(store, account, {
+    after: 0,
+    limit: 50,
+    only: ['created'],
+  });
+  assert.deepEqual(
+    created.map(({ seq }) => seq),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  );
+});
+
+test('drawUpImport tells of ids that are not in the list, and of answers for what was not handed over', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 5, 'b1', { session: CLOSED });
+  await report(store, { page: 1, created: ['1', '99', '98'] });
+  const account = await drawUpImport(store, session, options);
+  assert.equal(account.results.created, 1);
+  assert.equal(account.oddities.length, 2);
+});
+
+test('drawUpImport finds ids that lost their leading zeros, unless they are somebody else’s', async (t) => {
+  const { store } = makeStore(t);
+  const clients = ['007', '0012', '12'].map((id) =>
+    JSON.stringify({ first_name: 'Noa', external_id: id }),
+  );
+  const batch = await sealBatch(store, { clients });
+  const session = createDeclaredSession(batch, { ...CLOSED, lastSeq: 3 });
+  await store.createSession(session);
+  await report(store, { page: 1, created: ['7', '12'] });
+  const account = await drawUpImport(store, session, options);
+  const created = await listClientResults(store, account, {
+    after: 0,
+    limit: 9,
+    only: ['created'],
+  });
+  assert.deepEqual(
+    created.map(({ externalId }) => externalId),
+    ['007', '12'],
+  );
+});
+
+test('drawUpImport is one account over all parts, also of those that are still to come', async (t) => {
+  const { store } = makeStore(t);
+  const batch = await stageClients(store, 25, 'b1');
+  const first = createDeclaredSession(batch, { ...CLOSED, part: 1, parts: 3, lastSeq: 10 });
+  await store.createSession(first);
+  await handOver(store, first, 1, 10);
+  await report(store, { page: 1, created: idsFrom(1, 10), importDone: true });
+  const between = await drawUpImport(store, first, options);
+  assert.equal(between.goesOn, true);
+  assert.equal(between.isOver, false);
+  assert.deepEqual(
+    between.parts.map(({ firstSeq, lastSeq, state }) => [firstSeq, lastSeq, state]),
+    [
+      [1, 10, 'closed'],
+      [11, 20, undefined],
+      [21, 25, undefined],
+    ],
+  );
+  const second = createDeclaredSession(batch, {
+    ...{ importId: first.id, continues: first.id, part: 2, parts: 3, firstSeq: 11, lastSeq: 20 },
+    ...{ state: 'failed', hostSessionId: '2', pageSize: 10 },
+  });
+  await store.createSession(second);
+  const account = await drawUpImport(store, second.id, options);
+  assert.equal(account.importId, first.id);
+  assert.equal(account.isOver, true);
+  assert.equal(account.isReportedDone, false);
+  assert.equal(account.handedOver, 10);
+  assert.deepEqual(account.results, {
+    created: 10,
+    updated: 0,
+    skipped: 0,
+    failed: 0,
+    unknown: 15,
+  });
+});
+
+test('drawUpImport keeps its numbers when the list is removed, and no client can be listed any more', async (t) => {
+  const { store } = makeStore(t);
+  const books = { records: 25, accepted: 25, merged: 0, rejected: 0, clients: 25 };
+  const { session, batch } = await openSession(store, 25, 'b1', { session: { ...CLOSED, books } });
+  await handOver(store, session, 1, 25);
+  await report(store, { page: 1, created: idsFrom(1, 10) }, { page: 2, failed: ['11', '12'] });
+  const before = await drawUpImport(store, session, options);
+  await store.deleteBatch(batch.id);
+  const after = await drawUpImport(store, session, options);
+  assert.deepEqual(after.results, before.results);
+  assert.deepEqual(after.results, { created: 10, updated: 0, skipped: 0, failed: 2, unknown: 13 });
+  await assert.rejects(listClientResults(store, after, { after: 0, limit: 1 }), {
+    code: 'batch_not_found',
+  });
+});
+
+test('listClientResults goes through all clients in pieces, with where they came from', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 25, 'b1', { session: CLOSED });
+  await report(store, { page: 1, failed: ['3', '7'] });
+  const account = await drawUpImport(store, session, options);
+  const seqs: number[] = [];
+  for (let after = 0; ;) {
+    const lines = await listClientResults(store, account, { after, limit: 10 });
+    seqs.push(...lines.map(({ seq }) => seq));
+    if (lines.length < 10) break;
+    after = lines.at(-1)?.seq ?? after;
+  }
+  assert.deepEqual(
+    seqs,
+    Array.from({ length: 25 }, (_, at) => at + 1),
+  );
+  const [third] = await listClientResults(store, account, { after: 0, limit: 1, only: ['failed'] });
+  assert.equal(third?.seq, 3);
+  assert.equal(third.line, 4);
+  assert.equal(third.client['email'], 'ada.3@example.com');
+});
+
+test('writeResultsFile guards cells against formulas', async (t) => {
+  const { store } = makeStore(t);
+  const clients = [JSON.stringify({ first_name: '=1+1', external_id: '"7"' })];
+  const batch = await sealBatch(store, { clients });
+  const session = createDeclaredSession(batch, { ...CLOSED, lastSeq: 1 });
+  await store.createSession(session);
+  const account = await drawUpImport(store, session, options);
+  const pieces: string[] = [];
+  for await (const piece of writeResultsFile(store, account)) pieces.push(piece);
+  const [header = '', line = ''] = pieces.join('').split('\r\n');
+  assert.ok(header.startsWith('\uFEFF"number","external_id"'));
+  assert.ok(line.startsWith(`"1","""7""","'=1+1"`), line);
+});
+
+test('drawUpImport of 50,000 clients is quick, and quicker when asked again', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 50_000, 'b1', {
+    session: { ...CLOSED, pageSize: 100 },
+  });
+  for (let page = 1; page <= 500; page++)
+    await report(store, { page, created: idsFrom(page * 100 - 99, page * 100) });
+  const timed = async () => {
+    const startedMs = performance.now();
+    const { results } = await drawUpImport(store, session, options);
+    assert.equal(results.created, 50_000);
+    return performance.now() - startedMs;
+  };
+  const first = await timed();
+  const again = Math.min(await timed(), await timed(), await timed());
+  t.diagnostic(`first ${Math.round(first)} ms, again ${Math.round(again)} ms`);
+  assert.ok(again < 500, `${again} ms`);
+  assert.ok(first < 3_000, `${first} ms`);
+});
