@@ -15,3 +15,17 @@ export function countCovered(
   }
   return covered;
 }
+
+/** The same sequence numbers in ranges that are ordered and do not overlap. */
+export function joinRanges(
+  ranges: readonly { firstSeq: number; lastSeq: number }[],
+): { firstSeq: number; lastSeq: number }[] {
+  const joined: { firstSeq: number; lastSeq: number }[] = [];
+  for (const range of [...ranges].sort((a, b) => a.firstSeq - b.firstSeq)) {
+    const before = joined.at(-1);
+    if (before && range.firstSeq <= before.lastSeq + 1)
+      before.lastSeq = Math.max(before.lastSeq, range.lastSeq);
+    else joined.push({ ...range });
+  }
+  return joined;
+}

@@ -1,18 +1,23 @@
 import { FerryError } from '../errors.js';
 import type { Batch } from '../staging/batch.js';
 import type { SessionStore } from './session-store.js';
+import { countParts } from './parts.js';
 import { isOpen, MAX_CLIENTS_PER_SESSION, type ImportParams, type Session } from './session.js';
 
 /** Which batch of which business is meant. */
 export interface BatchChoice {
   businessUid: string;
   batchId: string;
+  /** Whether a person said that more clients than one session carries may go over in several, one after the other. */
+  inParts?: boolean;
 }
 
 export interface DeclarableDeps {
   store: Pick<SessionStore, 'findBatch' | 'findCurrentSession'>;
   now: () => Date;
   quietMs: number;
+  /** The most clients of one session; what the host takes when left out. */
+  mostClients?: number;
 }
 
 /** The batch, if it was staged for that business. Throws `batch_not_found`, `batch_of_other_business`. */
@@ -39,20 +44,38 @@ export async function getBatchToDeclare(
 }
 
 /**
- * Why a batch cannot be declared now: `batch_empty`, `batch_too_large`, `session_open`, `session_too_fresh`. Undefined when it
- * can; between the asking and the declaring somebody else may still open a session.
+ * Why a batch cannot be declared now: `batch_erased`, `batch_empty`, `batch_too_large` (unless `inParts`), `session_open`, `session_too_fresh`.
+ * Undefined when it can; between the asking and the declaring somebody else may still open a session.
  */
 export async function findObstacle(
   deps: DeclarableDeps,
   batch: Batch,
+  choice: Pick<BatchChoice, 'inParts'>,
 ): Promise<FerryError | undefined> {
   return (
-    obstacleOfSize(batch) ??
+    obstacleOfErasure(batch) ??
+    obstacleOfSize(batch, deps.mostClients ?? MAX_CLIENTS_PER_SESSION, choice) ??
     obstacleOfSession(await deps.store.findCurrentSession(batch.businessUid), deps)
   );
 }
 
-function obstacleOfSize({ id, counts: { clients } }: Batch): FerryError | undefined {
+/** Why a batch cannot be handed over again: who was erased from it left an empty place (`batch_erased`). */
+export function obstacleOfErasure({ id, counts }: Batch): FerryError | undefined {
+  if ((counts.erasedClients ?? 0) === 0) return undefined;
+  return new FerryError(
+    'batch_erased',
+    `A person was erased from the batch ${id} after it was handed over, so it cannot be handed over again.`,
+    {
+      hint: 'clientferry retry hands over what the CRM does not have yet; or stage the list again.',
+    },
+  );
+}
+
+function obstacleOfSize(
+  { id, counts: { clients } }: Batch,
+  most: number,
+  { inParts = false }: Pick<BatchChoice, 'inParts'>,
+): FerryError | undefined {
   if (clients === 0) {
     return new FerryError(
       'batch_empty',
@@ -60,20 +83,26 @@ function obstacleOfSize({ id, counts: { clients } }: Batch): FerryError | undefi
       { hint: `See why: clientferry rejects ${id}` },
     );
   }
-  if (clients > MAX_CLIENTS_PER_SESSION) {
+  if (clients > most && !inParts) {
+    const parts = countParts(clients, most);
     return new FerryError(
       'batch_too_large',
-      `The batch ${id} holds ${clients} clients; the CRM takes at most ${MAX_CLIENTS_PER_SESSION} in one import.`,
-      { hint: 'Stage it in slices, for example --limit 50000, then --start 50001 --limit 50000.' },
+      `The batch ${id} holds ${clients} clients; the CRM takes at most ${most} in one import.`,
+      {
+        hint: `With --parts it goes over in ${parts} imports, one after the other: each begins by itself when the CRM has closed the one before.`,
+      },
     );
   }
   return undefined;
 }
 
-/** One session at a time (promises R16); and after a doubtful declaration that was cancelled, the host may still begin to poll (R13). */
-function obstacleOfSession(
+/**
+ * Why no session can follow the current one of the business: one at a time (`session_open`, promises R16); and after a doubtful
+ * declaration that was cancelled, the host may still begin to poll (`session_too_fresh`, R13).
+ */
+export function obstacleOfSession(
   last: Session | undefined,
-  { now, quietMs }: DeclarableDeps,
+  { now, quietMs }: Pick<DeclarableDeps, 'now' | 'quietMs'>,
 ): FerryError | undefined {
   if (!last) return undefined;
   if (isOpen(last)) {

@@ -9,8 +9,10 @@ import {
   uploadTypeOf,
   type BatchChoice,
 } from './declarable.js';
+import { declareSession } from './declare-session.js';
 import { createFieldsMapping } from './fields-mapping.js';
-import type { ImportParams, Session, SessionBooks } from './session.js';
+import { firstPart } from './parts.js';
+import type { ImportParams, Session } from './session.js';
 
 /** The body of the declaring POST (intandem-contract section 1). */
 export interface Declaration {
@@ -36,12 +38,16 @@ export interface DeclareRequest extends BatchChoice {
   staffUid: string | undefined;
   /** What a person said; the rest follows from the batch. */
   params: Partial<ImportParams>;
+  /** Whether the batch is removed once its import is complete; it stays when left out. */
+  wipeWhenDone?: boolean;
 }
 
 export interface DeclareDeps extends SessionDeps {
   host: DeclaringHost;
   createId: () => string;
   quietMs: number;
+  /** The most clients of one session; what the host takes when left out. */
+  mostClients?: number;
 }
 
 /** A session that the host has accepted, and what staff should know about it. */
@@ -51,50 +57,31 @@ export interface Declared {
 }
 
 /**
- * Declares a batch to the host. The session is committed before the POST leaves, because the host polls at once
- * (promises R12). An unclear POST is never sent again by itself (R13).
+ * Declares a batch to the host: whole, or on a person's word (`inParts`) the first of its parts, after which the others follow
+ * one by one (`continue-import.ts`).
  *
- * Throws `batch_not_found`, `batch_of_other_business`, `batch_empty`, `batch_too_large`, `upload_type_conflict`, `session_open`, `session_too_fresh`,
- * `host_refused` and `host_unreachable` (the session has failed), `host_unclear` (the session stays and is served).
+ * Throws `batch_not_found`, `batch_of_other_business`, `batch_empty`, `batch_too_large`, `upload_type_conflict`,
+ * `session_too_fresh` and what `declareSession` throws.
  */
 export async function declareBatch(deps: DeclareDeps, request: DeclareRequest): Promise<Declared> {
   const batch = await getBatchToDeclare(deps.store, request);
-  const obstacle = await findObstacle(deps, batch);
+  const obstacle = await findObstacle(deps, batch, request);
   if (obstacle) throw obstacle;
-  const params = resolveParams(batch, request.params);
+  const importParams = resolveParams(batch, request.params);
   const { mapping, unknownToHost } = createFieldsMapping(
     batch.fields,
     await deps.host.listFields(),
   );
-  const session = createSession(deps, request, batch, mapping, params);
-  await deps.store.createSession(session);
-
-  const answer = await deps.host.postImport({
-    fields_mapping: mapping,
-    import_params: params,
+  const session = await declareSession(deps, batch, {
+    ...firstPart(batch.counts.clients, deps.mostClients),
+    importId: undefined,
+    continues: undefined,
+    staffUid: request.staffUid,
+    fieldsMapping: mapping,
+    importParams,
+    wipeWhenDone: request.wipeWhenDone ?? false,
   });
-  switch (answer.kind) {
-    case 'accepted':
-      return {
-        session: await applyEvent(deps, session.id, answer),
-        warnings: warn(batch, unknownToHost),
-      };
-    case 'refused':
-    case 'unreachable':
-      await applyEvent(deps, session.id, { kind: 'refused', problem: answer.problem });
-      throw new FerryError(
-        answer.kind === 'refused' ? 'host_refused' : 'host_unreachable',
-        answer.problem,
-        {
-          hint: answer.hint,
-        },
-      );
-    case 'unclear':
-      await applyEvent(deps, session.id, { kind: 'unclear', problem: answer.problem });
-      throw new FerryError('host_unclear', answer.problem, {
-        hint: `The CRM may have accepted the import, so it is not declared again by itself and its pages are served. Watch it: clientferry session ${session.id}`,
-      });
-  }
+  return { session, warnings: warn(batch, unknownToHost) };
 }
 
 /** The upload type is no choice: it follows from the batch. */
@@ -112,47 +99,6 @@ function resolveParams(batch: Batch, said: Partial<ImportParams>): ImportParams 
     upload_type: uploadType,
     send_notifications_when_done: said.send_notifications_when_done ?? true,
   };
-}
-
-function createSession(
-  { createId, now }: DeclareDeps,
-  { businessUid, staffUid }: DeclareRequest,
-  batch: Batch,
-  fieldsMapping: Record<string, string>,
-  params: ImportParams,
-): Session {
-  const id = createId();
-  return {
-    id,
-    version: 1,
-    businessUid,
-    staffUid,
-    importId: id,
-    continues: undefined,
-    batchId: batch.id,
-    part: 1,
-    parts: 1,
-    firstSeq: 1,
-    lastSeq: batch.counts.clients,
-    state: 'prepared',
-    pageSize: undefined,
-    hostSessionId: undefined,
-    fieldsMapping,
-    importParams: params,
-    problem: undefined,
-    flags: [],
-    books: booksOf(batch),
-    wipeWhenDone: false,
-    createdAt: now().toISOString(),
-    declaredAt: undefined,
-    lastPolledAt: undefined,
-    closedAt: undefined,
-  };
-}
-
-function booksOf({ counts }: Batch): SessionBooks {
-  const { records, accepted, merged, rejected, clients } = counts;
-  return { records, accepted, merged, rejected, clients };
 }
 
 function warn(batch: Batch, unknownToHost: readonly string[]): string[] {

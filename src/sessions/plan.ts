@@ -10,6 +10,7 @@ import {
   type DeclarableDeps,
 } from './declarable.js';
 import { createFieldsMapping } from './fields-mapping.js';
+import { countParts } from './parts.js';
 import type { ImportParams } from './session.js';
 
 export interface PlanDeps extends DeclarableDeps {
@@ -20,6 +21,8 @@ export interface PlanDeps extends DeclarableDeps {
 /** What a declaration would say, for telling a person before it happens. */
 export interface DeclarationPlan {
   batch: Batch;
+  /** In how many sessions it goes over, one after the other. */
+  parts: number;
   uploadType: ImportParams['upload_type'];
   /** Label by key. */
   mapping: Record<string, string>;
@@ -40,10 +43,11 @@ export async function planDeclaration(
   const { mapping, unknownToHost } = createFieldsMapping(batch.fields, fields);
   return {
     batch,
+    parts: countParts(batch.counts.clients, deps.mostClients),
     uploadType: uploadTypeOf(batch),
     mapping,
     unknownToHost: fields && unknownToHost,
     isUnrecognisable: isUnrecognisable(batch),
-    obstacle: await findObstacle(deps, batch),
+    obstacle: await findObstacle(deps, batch, choice),
   };
 }

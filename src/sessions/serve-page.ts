@@ -30,11 +30,25 @@ export async function findPolledSession(
   { store, now, graceMs }: ServeDeps,
   poll: Poll,
 ): Promise<Session> {
-  const session = await store.findCurrentSession(poll.businessUid);
+  const current = await store.findCurrentSession(poll.businessUid);
+  const session = isCloseOfBefore(current, poll)
+    ? await store.findSession(current.continues)
+    : current;
   if (!session || !isServable(session, now(), graceMs) || !isSameStaff(session, poll)) {
     throw new FerryError('no_such_export', 'Not found.');
   }
   return session;
+}
+
+/**
+ * Whether a poll repeats the close of the part before: polls name no session, and no session is closed before its page 1. Taken
+ * for the new part, it would end it before it has begun (promises R26).
+ */
+function isCloseOfBefore(
+  current: Session | undefined,
+  { page }: Poll,
+): current is Session & { continues: string } {
+  return page === -1 && current?.continues !== undefined && current.pageSize === undefined;
 }
 
 function isServable(session: Session, now: Date, graceMs: number): boolean {

@@ -4,16 +4,13 @@ import { getDraft } from '../drafts/get-draft.js';
 import { FerryError } from '../errors.js';
 import { getBatchOf } from '../results/of-business.js';
 import type { Identity } from '../sign-in/identity.js';
-import type { SignIn } from '../sign-in/sign-in.js';
-import { declareBatch, type Declared, type DeclareDeps, type DeclareRequest } from './declare.js';
+import { declareFor, type DeclareForDeps } from './declare-for.js';
+import { declareBatch, type Declared } from './declare.js';
 import type { SessionStore } from './session-store.js';
 
-export interface StartImportDeps {
+export interface StartImportDeps extends DeclareForDeps {
   store: SessionStore;
   drafts: DraftDeps;
-  signIn: Pick<SignIn, 'hostTokenOf'>;
-  /** For calls to the host in the name of that staff member; a token that the host refuses is forgotten. */
-  declare: (who: Identity) => Promise<DeclareDeps>;
 }
 
 /** What a staff member wants to be imported. */
@@ -25,6 +22,10 @@ export interface ImportRequest {
   sendEmail: boolean;
   /** `refuse`: nothing is imported while any record is rejected. */
   rejects: 'leave' | 'refuse';
+  /** Whether more clients than one session carries may go over in several, one after the other. */
+  inParts?: boolean;
+  /** Whether the batch is removed once its import is complete. */
+  wipeWhenDone?: boolean;
 }
 
 /**
@@ -42,16 +43,19 @@ export async function startImport(
   const batch = await getBatchOf(deps.store, who.businessUid, request.batchId);
   const version = await checkDraft(deps, who, request);
   if (request.rejects === 'refuse' && batch.counts.rejected > 0) throw rejectsLeft(batch.counts);
-  if ((await deps.signIn.hostTokenOf(who)) === undefined) throw notConnected();
-  const declared = await declare(deps, who, {
-    businessUid: who.businessUid,
-    staffUid: who.staffUid,
-    batchId: batch.id,
-    params: {
-      should_override: request.override,
-      send_notifications_when_done: request.sendEmail,
-    },
-  });
+  const declared = await declareFor(deps, who, (declaring) =>
+    declareBatch(declaring, {
+      businessUid: who.businessUid,
+      staffUid: who.staffUid,
+      batchId: batch.id,
+      inParts: request.inParts ?? false,
+      wipeWhenDone: request.wipeWhenDone ?? false,
+      params: {
+        should_override: request.override,
+        send_notifications_when_done: request.sendEmail,
+      },
+    }),
+  );
   return {
     ...declared,
     warnings: [...declared.warnings, ...(await dropDraft(deps, who, request.draftId, version))],
@@ -77,25 +81,6 @@ async function checkDraft(
     });
   }
   return draft.version;
-}
-
-async function declare(
-  deps: StartImportDeps,
-  who: Identity,
-  request: DeclareRequest,
-): Promise<Declared> {
-  try {
-    return await declareBatch(await deps.declare(who), request);
-  } catch (error) {
-    if (!(error instanceof FerryError)) throw error;
-    if (error.code === 'host_refused' && (await deps.signIn.hostTokenOf(who)) === undefined)
-      throw notConnected(error);
-    if (error.code !== 'host_unclear') throw error;
-    const session = await deps.store.findCurrentSession(who.businessUid);
-    if (!session) throw error;
-    const warning = `${error.message} The CRM may have accepted the import, so it is not sent again by itself; watch it.`;
-    return { session, warnings: [warning] };
-  }
 }
 
 /** The import has begun by now, so a draft that cannot be removed is no refusal: it goes away when its time is over. */
@@ -128,10 +113,3 @@ const rejectsLeft = ({ rejected }: { rejected: number }) =>
       hint: 'Correct them and check again, or import the others without them.',
     },
   );
-
-/** Why nothing can be imported for a staff member of whom no token of the host is there. */
-export const notConnected = (cause?: unknown) =>
-  new FerryError('not_connected', 'The app is not connected to the CRM in your name.', {
-    hint: 'Sign in through the CRM again, then import.',
-    cause,
-  });

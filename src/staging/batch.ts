@@ -32,7 +32,7 @@ export interface StagedFile {
 }
 
 /**
- * The account of a staging. The books: `records = accepted + merged + rejected + outsideSlice`; blank lines are no records.
+ * The account of a staging. The books: `records = accepted + merged + rejected + outsideSlice + erased`; blank lines are no records.
  * `clients` is what is handed over: as many as were accepted, or more where matters go over as records of their own.
  */
 export interface StagingCounts {
@@ -51,8 +51,18 @@ export interface StagingCounts {
   warnings: Record<string, number>;
   /** What the CRM pulls. */
   clients: number;
+  /** Records that were taken out since, to erase a person; left out while there are none. */
+  erased?: number | undefined;
+  /** Of `clients`, how many are empty: they were handed over before their person was erased, and keep their numbers. */
+  erasedClients?: number | undefined;
   /** By column, values that the table of values does not know, with how often they occur; 200 a column at most. */
   unmatchedValues: Record<string, Record<string, number>>;
+}
+
+/** Why a batch was made of clients of another one: to send them again, or because they are new or changed since an earlier list. */
+export interface DerivedFrom {
+  batchId: string;
+  why: 'retry' | 'changes';
 }
 
 /** The immutable result of staging. */
@@ -76,6 +86,8 @@ export interface Batch {
   mode: BatchMode;
   /** The batch whose mended rejects these are. */
   retryOf: string | undefined;
+  /** The batch whose clients these are; undefined when it was staged from files. */
+  derivedFrom?: DerivedFrom | undefined;
   counts: StagingCounts;
   /** UTC, ISO 8601. */
   createdAt: string;

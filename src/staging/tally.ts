@@ -44,6 +44,13 @@ export class Tally {
     for (const { code } of warnings) increment(this.#counts.warnings, code);
   }
 
+  /** One client more of the record that was accepted last. */
+  oneMore(merged: number): void {
+    this.#counts.records += merged;
+    this.#counts.merged += merged;
+    this.#counts.clients++;
+  }
+
   rejected(issues: readonly Issue[]): void {
     this.#counts.records++;
     this.#counts.rejected++;

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import { createDeclareDeps } from '../../app.js';
 import { declareBatch } from '../../sessions/declare.js';
-import { clientCount, type ImportParams } from '../../sessions/session.js';
+import type { ImportParams } from '../../sessions/session.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
-import { coloured, plural, print, printable, printJson, say } from '../output.js';
+import { presentDeclared } from '../present-declared.js';
 
 interface DeclareOptions {
   business: string;
@@ -12,6 +12,8 @@ interface DeclareOptions {
   override?: true;
   uploadType?: ImportParams['upload_type'];
   email: boolean;
+  parts: boolean;
+  wipe?: boolean;
   json: boolean;
 }
 
@@ -23,6 +25,7 @@ export const addDeclare: AddCommand = (program) => {
       [
         'declare --business b1 --batch b_4f0c…',
         'declare --business b1 --batch b_4f0c… --override --no-email',
+        'declare --business b1 --batch b_4f0c… --parts      # more than 50,000 clients',
       ],
     )
       .requiredOption('--business <uid>', 'the business')
@@ -42,6 +45,12 @@ export const addDeclare: AddCommand = (program) => {
         ).choices(['single', 'multi']),
       )
       .option('--no-email', 'the CRM sends no summary e-mail')
+      .option(
+        '--parts',
+        'more clients than the CRM takes in one import go over in several, one after the other',
+        false,
+      )
+      .option('--wipe', 'remove the batch once its import is complete; WIPE_WHEN_DONE otherwise')
       .option('--json', 'print the result as JSON', false)
       .action(runDeclare),
   );
@@ -53,20 +62,14 @@ async function runDeclare(options: DeclareOptions): Promise<void> {
       businessUid: options.business,
       batchId: options.batch,
       staffUid: options.staff,
+      inParts: options.parts,
+      wipeWhenDone: options.wipe ?? config.wipeWhenDone,
       params: {
         ...(options.override ? { should_override: true } : {}),
         ...(options.uploadType ? { upload_type: options.uploadType } : {}),
         send_notifications_when_done: options.email,
       },
     });
-    for (const warning of warnings) say(`${coloured('yellow', 'Note:')} ${printable(warning)}`);
-    if (options.json) {
-      printJson('declared', { session, warnings });
-      return;
-    }
-    print(
-      `Declared ${plural(clientCount(session), 'client')} as session ${session.id}; the CRM now pulls them from the running app.`,
-    );
-    print(`\nNext:\n  clientferry session ${session.id}`);
+    presentDeclared({ session, warnings }, options.json);
   });
 }
