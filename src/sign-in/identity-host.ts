@@ -26,6 +26,10 @@ export interface HostStaff {
   businessName: string | undefined;
   /** The host's word, such as `owner`. */
   role: string | undefined;
+  /** Where notices go; undefined when the host tells none, or one that is no plain address. */
+  email: string | undefined;
+  /** The staff member's language in the CRM, such as `en` or `pt-BR`. */
+  language: string | undefined;
 }
 
 /** A public key with which the host signs. */

@@ -7,7 +7,12 @@ import { seal, type SealedFor } from './seal.js';
 /** For so long after a sign-in through the host we go by what it told. */
 const LIFE_MS = 30 * 24 * 60 * 60_000;
 
-const kept = z.object({ role: z.string().optional(), businessName: z.string().optional() });
+const kept = z.object({
+  role: z.string().optional(),
+  businessName: z.string().optional(),
+  email: z.string().optional(),
+  language: z.string().optional(),
+});
 
 type Staff = Pick<HostStaff, 'businessUid' | 'staffUid'>;
 
@@ -20,8 +25,8 @@ export async function keepKnownStaff(
   { store, tokenKeys, now }: SignInParts,
   staff: HostStaff,
 ): Promise<void> {
-  const { role, businessName } = staff;
-  const body: z.infer<typeof kept> = { role, businessName };
+  const { role, businessName, email, language } = staff;
+  const body: z.infer<typeof kept> = { role, businessName, email, language };
   await store.putNote({
     kind: 'staff',
     key: keyOf(staff),

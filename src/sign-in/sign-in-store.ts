@@ -18,8 +18,8 @@ export interface SignInStore {
   sweepNotes(now: string): Promise<number>;
 }
 
-/** `state`: a sign-in under way. `code`: handed from the sign-in window to the page. `jti`: a JWS that was used. `token`: a token of the host. `staff`: what the host told of a staff member. */
-export type NoteKind = 'state' | 'code' | 'jti' | 'token' | 'staff';
+/** `state`: a sign-in under way. `code`: handed from the sign-in window to the page. `jti`: a JWS that was used. `token`: a token of the host. `staff`: what the host told of a staff member. `channel`: since when notices go out on a channel. */
+export type NoteKind = 'state' | 'code' | 'jti' | 'token' | 'staff' | 'channel';
 
 export interface Note {
   kind: NoteKind;

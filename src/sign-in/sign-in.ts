@@ -15,6 +15,11 @@ import { verifyJws } from './verify-jws.js';
 export type GivenProof =
   { jws: string } | { code: string } | { addressCode: string; browserSecret: string | undefined };
 
+export interface StaffContact {
+  email: string | undefined;
+  language: string | undefined;
+}
+
 /** Signing staff in: through the host's own sign-in, or by a proof that the host's page hands over. */
 export interface SignIn {
   /** Throws `sign_in_failed` when it is not set up. */
@@ -28,9 +33,11 @@ export interface SignIn {
   /** Throws `not_signed_in` when the bounded time since signing in is over. */
   renew(identity: Identity): Promise<PageToken>;
   /** The host token of this staff member, for calls to the host; undefined when there is none. */
-  hostTokenOf(identity: Identity): Promise<string | undefined>;
+  hostTokenOf(staff: Pick<Identity, 'businessUid' | 'staffUid'>): Promise<string | undefined>;
   /** Forgets it, after the host has refused it. */
-  forgetHostToken(identity: Identity): Promise<void>;
+  forgetHostToken(staff: Pick<Identity, 'businessUid' | 'staffUid'>): Promise<void>;
+  /** Where a staff member can be written to, and in which language, as the host told when they signed in. */
+  contactOf: (staff: Pick<Identity, 'businessUid' | 'staffUid'>) => Promise<StaffContact>;
 }
 
 /** Signing in over a store and a host. Without a token key, what it seals is over at the next start. */
@@ -50,6 +57,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
     renew: (identity) => issuePageToken(parts, identity),
     hostTokenOf: (identity) => findHostToken(parts, identity),
     forgetHostToken: (identity) => forgetHostToken(parts, identity),
+    contactOf: async (staff) => {
+      const known = await findKnownStaff(parts, staff);
+      return { email: known?.email, language: known?.language };
+    },
   };
 }
 
