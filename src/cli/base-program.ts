@@ -28,7 +28,8 @@ export function createBaseProgram(): Command {
 
 /** Makes the program and its commands throw rather than exit, suggest what was meant, and repeat nothing raw. */
 export function finishProgram(program: Command): Command {
-  for (const command of [program, ...program.commands]) {
+  const commands = program.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of [program, ...commands]) {
     command
       .exitOverride()
       .showSuggestionAfterError()

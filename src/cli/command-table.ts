@@ -57,6 +57,12 @@ export const COMMAND_TABLE: readonly ListedCommand[] = [
     load: async () => (await import('./commands/batches.js')).addUnstage,
   },
   {
+    name: 'changes',
+    takes: '[options] <batch>',
+    summary: 'Say what is new or changed in a batch since an earlier one, and stage only that.',
+    load: async () => (await import('./commands/changes.js')).addChanges,
+  },
+  {
     name: 'declare',
     takes: '[options]',
     summary: 'Declare a batch to the CRM, which then begins to pull it from the running app.',
@@ -74,6 +80,38 @@ export const COMMAND_TABLE: readonly ListedCommand[] = [
     summary:
       'Show one session: its state, what was handed over, and every answer that was not plain.',
     load: async () => (await import('./commands/sessions.js')).addSession,
+  },
+  {
+    name: 'results',
+    takes: '[options] <session>',
+    summary: 'Show what became of the clients of an import, in numbers and one by one.',
+    load: async () => (await import('./commands/results.js')).addResults,
+  },
+  {
+    name: 'reconcile',
+    takes: '[options] [session]',
+    summary:
+      "Compare the CRM's clients with those of an import: who is there, who is not, what differs.",
+    load: async () => (await import('./commands/reconcile.js')).addReconcile,
+  },
+  {
+    name: 'continue',
+    takes: '[options] <session>',
+    summary:
+      'Go on with an import that stopped: with its next part, or with the part that did not end well.',
+    load: async () => (await import('./commands/continue.js')).addContinue,
+  },
+  {
+    name: 'retry',
+    takes: '[options] <session>',
+    summary: 'Send those clients of an import again that failed or are missing in the CRM.',
+    load: async () => (await import('./commands/retry.js')).addRetry,
+  },
+  {
+    name: 'undo',
+    takes: '[options] <session>',
+    summary: 'Delete in the CRM the clients that an import created, after you have seen how many.',
+    load: async () => (await import('./commands/undo.js')).addUndo,
   },
   {
     name: 'cancel',
@@ -122,8 +160,38 @@ export const COMMAND_TABLE: readonly ListedCommand[] = [
   {
     name: 'doctor',
     takes: '[options]',
-    summary: 'Check that everything an import needs is in place; changes nothing.',
+    summary: 'Check that everything an import needs is in place; changes nothing unless asked to.',
     load: async () => (await import('./commands/doctor.js')).addDoctor,
+  },
+  {
+    name: 'audit',
+    takes: '[command]',
+    summary: 'Check or show the audit: who did what, in a chain that shows every change.',
+    load: async () => (await import('./commands/audit.js')).addAudit,
+  },
+  {
+    name: 'purge',
+    takes: '[options]',
+    summary: 'Remove batches whose time is over, or a certain one, without a trace.',
+    load: async () => (await import('./commands/purge.js')).addPurge,
+  },
+  {
+    name: 'erase',
+    takes: '[options]',
+    summary: 'Remove a person from every batch, reject and upload.',
+    load: async () => (await import('./commands/erase.js')).addErase,
+  },
+  {
+    name: 'backup',
+    takes: '[options] <file>',
+    summary: 'Write everything in the data folder into one file, also while the app runs.',
+    load: async () => (await import('./commands/backup.js')).addBackup,
+  },
+  {
+    name: 'restore',
+    takes: '[options] <file>',
+    summary: 'Put everything from a backup into an empty data folder.',
+    load: async () => (await import('./commands/restore.js')).addRestore,
   },
   {
     name: 'move',

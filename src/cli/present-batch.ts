@@ -91,7 +91,14 @@ export function formOf({
     : `${encoding}, ${delimiterName(delimiter ?? ',')}, ${header}`;
 }
 
-function presentCounts({ counts, limit, stoppedAtLimit, retryOf }: Batch): void {
+const DERIVED = {
+  retry: 'to be sent again',
+  changes: 'new or changed since an earlier list',
+} as const;
+
+function presentCounts({ counts, limit, stoppedAtLimit, retryOf, derivedFrom }: Batch): void {
+  if (derivedFrom)
+    print(`Taken from ${derivedFrom.batchId}: the clients that are ${DERIVED[derivedFrom.why]}`);
   if (retryOf !== undefined)
     print(`Retry of   ${printable(retryOf)}: only what was mended is staged`);
   print(
@@ -112,6 +119,8 @@ function presentCounts({ counts, limit, stoppedAtLimit, retryOf }: Batch): void 
     print(`Unmatched  values of ${printable(column)} that the table of values does not know`);
     for (const [value, n] of Object.entries(values)) print(`  ${count(n)}: ${printable(value)}`);
   }
+  if (counts.erased !== undefined)
+    print(`Erased     ${count(counts.erased)} to remove a person for good`);
   if (counts.outsideSlice > 0) print(`Left out   ${count(counts.outsideSlice)} before --start`);
   if (counts.blankLines > 0) print(`Blank      ${plural(counts.blankLines, 'line')} (not records)`);
 }

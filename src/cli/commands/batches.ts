@@ -4,6 +4,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '../../errors.js';
 import { layoutsOf, writeRejectsFile } from '../../results/rejects-file.js';
+import { BY_COMMAND_LINE } from '../../audit/audit-store.js';
+import { getRetention } from '../../retention/list-retention.js';
+import { removeBatch } from '../../retention/remove-batch.js';
 import type { Batch } from '../../staging/batch.js';
 import type { Issue } from '../../staging/issue.js';
 import type { Store } from '../../store/store.js';
@@ -21,6 +24,9 @@ import {
   toJson,
 } from '../output.js';
 import { presentBatch } from '../present-batch.js';
+import { describeRetention, keepUntil, RULE } from '../retention-words.js';
+
+const now = () => new Date();
 
 export const addBatches: AddCommand = (program) => {
   program.addCommand(
@@ -64,15 +70,25 @@ export const addBatch: AddCommand = (program) => {
     commandWithExamples(
       'batch',
       'Show one batch: how it was read, which column went where, the account.',
-      ['batch b_4f0c…'],
+      ['batch b_4f0c…', 'batch b_4f0c… --keep-until 2027-01-31', 'batch b_4f0c… --keep-until rule'],
     )
       .argument('<batch>', 'id of the batch')
+      .option(
+        '--keep-until <date>',
+        'keep it until this day, whatever the rule says; `rule` goes back to the rule',
+        keepUntil,
+      )
       .option('--json', 'print the result as JSON', false)
-      .action((id: string, { json }: { json: boolean }) =>
-        withStore(async (store) => {
+      .action((id: string, { keepUntil: until, json }: { keepUntil?: string; json: boolean }) =>
+        withStore(async (store, config) => {
           const batch = await getBatch(store, id);
-          if (json) printJson('batch', batch);
-          else presentBatch(batch);
+          if (until !== undefined) await store.setKeepUntil(id, until === RULE ? undefined : until);
+          const retention = await getRetention({ ...config, store, now }, batch);
+          if (json) printJson('batch', { ...batch, retention });
+          else {
+            presentBatch(batch);
+            print(`Kept       ${describeRetention(retention)}`);
+          }
         }),
       ),
   );
@@ -173,7 +189,8 @@ export const addUnstage: AddCommand = (program) => {
       .action((id: string) =>
         withStore(async (store) => {
           const batch = await getBatch(store, id);
-          await store.deleteBatch(id);
+          await removeBatch({ store, now, by: BY_COMMAND_LINE }, batch);
+          await store.leaveNoTrace();
           print(
             `Removed the batch ${id} with ${plural(batch.counts.clients, 'client')} and ${plural(batch.counts.rejected, 'reject')}.`,
           );

@@ -3,6 +3,8 @@ import {
   listTroubledPolls,
   type SessionAccount,
 } from '../../results/session-account.js';
+import { drawUpImport } from '../../results/draw-up-import.js';
+import type { ImportAccount } from '../../results/import-account.js';
 import { getSession } from '../../sessions/apply-event.js';
 import { cancelSession } from '../../sessions/declare.js';
 import {
@@ -13,6 +15,7 @@ import {
 } from '../../sessions/session.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
 import { count, plural, print, printable, printJson, printTable, say } from '../output.js';
+import { resultsLine } from '../present-import.js';
 
 const MEANING: Record<SessionState, string> = {
   prepared: 'written down, the CRM has not answered yet',
@@ -25,6 +28,9 @@ const MEANING: Record<SessionState, string> = {
   failed: 'refused by the CRM; nothing was handed over',
   cancelled: 'ended by a person',
 };
+
+/** States after which nothing more comes by itself, although not everything was handed over. */
+const FAILED_PARTS = new Set<SessionState>(['closed_early', 'failed', 'cancelled']);
 
 export const addSessions: AddCommand = (program) => {
   program.addCommand(
@@ -75,13 +81,14 @@ export const addSession: AddCommand = (program) => {
       .option('--json', 'print the result as JSON', false)
       .action((id: string, { json }: { json: boolean }) =>
         withStore(async (store, { quietMs }) => {
-          const account = await drawUpAccount(store, await getSession(store, id), {
-            now: new Date(),
-            quietMs,
-          });
+          const options = { now: new Date(), quietMs };
+          const session = await getSession(store, id);
+          const account = await drawUpAccount(store, session, options);
           const troubled = await listTroubledPolls(store, id);
-          if (json) printJson('session', { ...account, troubled });
-          else presentAccount(account, troubled);
+          const whole = await drawUpImport(store, session, options);
+          const { results, missing } = whole;
+          if (json) printJson('session', { ...account, troubled, results, missing });
+          else presentAccount(account, troubled, whole);
         }),
       ),
   );
@@ -90,10 +97,13 @@ export const addSession: AddCommand = (program) => {
 function presentAccount(
   { session, state, clients, handedOver, polls }: SessionAccount,
   troubled: readonly LedgerEntry[],
+  whole: ImportAccount,
 ): void {
   print(`Session      ${session.id}`);
   print(`Business     ${printable(session.businessUid)}`);
   print(`Batch        ${session.batchId}`);
+  if (session.parts > 1)
+    print(`Part         ${session.part} of ${session.parts} of the import ${session.importId}`);
   print(`State        ${state}: ${MEANING[state]}`);
   print(
     `Handed over  ${count(handedOver)} of ${plural(clients, 'client')} in ${plural(polls, 'poll')}`,
@@ -108,9 +118,15 @@ function presentAccount(
   for (const { polledAt, page, status, sentWhole } of troubled) {
     print(`Answer       page ${page} at ${polledAt}: ${status}${sentWhole ? '' : ', broken off'}`);
   }
+  print(
+    `Results      ${resultsLine(whole)}${session.parts > 1 ? `, over all ${session.parts} parts` : ''}`,
+  );
+  if (whole.goesOn) print(`\nThe running app begins the next part by itself.`);
+  if (FAILED_PARTS.has(state) && whole.sessions.at(-1)?.id === session.id)
+    print(`\nTo go on by hand:\n  clientferry continue ${session.id}`);
   if (state === 'closed')
     print(
-      '\nHanded over is not yet imported: the CRM tells by e-mail what it created, skipped and failed.',
+      `\nHanded over is not yet imported; what became of the clients:\n  clientferry results ${session.id}`,
     );
 }
 
@@ -125,6 +141,8 @@ export const addCancel: AddCommand = (program) => {
           const session = await cancelSession({ store, now: () => new Date() }, id);
           print(`Cancelled the session ${id} of ${plural(clientCount(session), 'client')}.`);
           print('What the CRM has pulled already it keeps.');
+          if (session.part < session.parts)
+            print(`No further part begins by itself; to go on: clientferry continue ${id}`);
         }),
       ),
   );

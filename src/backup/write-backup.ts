@@ -1,0 +1,154 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { FerryError, hasErrorCode } from '../errors.js';
+import { createArchiveWriter, type AddedFile, type ArchiveWriter } from './archive-writer.js';
+import { BACKUP_VERSION, CONTROL, MANIFEST, type Manifest } from './manifest.js';
+import { isInStep, takeSnapshot, type Snapshot } from './snapshot.js';
+
+/** Files come and go while they are copied; those that have come are copied after, so each round is shorter. */
+const ROUNDS = 20;
+/** A file that was copied already was replaced meanwhile, which only erasing does: then all begins anew. */
+const ATTEMPTS = 3;
+
+export interface BackupAccount {
+  createdAt: string;
+  batches: number;
+  uploads: number;
+  /** Of the archive. */
+  bytes: number;
+}
+
+/**
+ * Writes everything in a data folder into one ZIP file, while the app serves and stages (promises R41): the control database as
+ * it is at one moment, and every batch file and upload that it names. The file appears whole or not at all, and only this user
+ * may read it. Throws `usage` when there is a file already, `backup_unusable` when the folder does not stand still for a moment,
+ * `disk_full`, `file_unreadable`, `data_dir_unusable`.
+ */
+export async function writeBackup(
+  root: string,
+  file: string,
+  { now }: { now: () => Date },
+): Promise<BackupAccount> {
+  const target = resolve(file);
+  if (existsSync(target))
+    throw new FerryError('usage', `There is a file ${file} already.`, {
+      hint: 'Choose another name; a backup never takes the place of another.',
+    });
+  if (!existsSync(join(root, CONTROL)))
+    throw new FerryError('data_dir_unusable', `The data folder ${root} holds nothing yet.`);
+  try {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const account = await tryBackup(root, target, now().toISOString());
+      if (account) return account;
+    }
+  } catch (cause) {
+    if (!hasErrorCode(cause) || !/^(ENOSPC|SQLITE_FULL)$/.test(cause.code)) throw cause;
+    throw new FerryError('disk_full', `There is no room for the backup ${file}.`, {
+      hint: 'Make room there, or choose another place.',
+      cause,
+    });
+  }
+  throw new FerryError('backup_unusable', 'The data folder changed too quickly to be copied.', {
+    hint: 'Give the same command again in a minute.',
+  });
+}
+
+async function tryBackup(
+  root: string,
+  target: string,
+  createdAt: string,
+): Promise<BackupAccount | undefined> {
+  const [partial, control] = [`${target}.partial`, `${target}.control.partial`];
+  const archive = createArchiveWriter(makeEmpty(partial));
+  try {
+    const whole = await copyAll(root, archive, control);
+    if (!whole) return undefined;
+    const { snapshot, files } = whole;
+    archive.addText(JSON.stringify(manifestOf(snapshot, files, createdAt)), MANIFEST);
+    await archive.end();
+    const bytes = statSync(partial).size;
+    renameSync(partial, target);
+    syncFolder(dirname(target));
+    const countOf = (folder: string) => files.filter(({ name }) => name.startsWith(folder)).length;
+    return { createdAt, batches: countOf('batches/'), uploads: countOf('uploads/'), bytes };
+  } finally {
+    archive.abandon();
+    for (const path of [partial, control]) rmSync(path, { force: true });
+  }
+}
+
+/** Copies in rounds until one finds every file that its snapshot names; undefined when a copied file was replaced. */
+async function copyAll(
+  root: string,
+  archive: ArchiveWriter,
+  control: string,
+): Promise<{ snapshot: Snapshot; files: AddedFile[] } | undefined> {
+  const copied = new Map<string, AddedFile>();
+  for (let round = 1; round <= ROUNDS; round++) {
+    const snapshot = takeSnapshot(root, makeEmpty(control));
+    if (!(await copyMissing(root, archive, snapshot.names, copied))) continue;
+    const files = [...copied.values()].filter(({ name }) => snapshot.names.has(name));
+    const isSound =
+      files.every((one) => isStill(root, one)) && isInStep(root, control, snapshot.names);
+    const added = isSound ? await archive.addFile(control, CONTROL) : undefined;
+    return added && { snapshot, files: [...files, added] };
+  }
+  return undefined;
+}
+
+/** Tells whether all were there; a batch or draft may be removed between the snapshot and the copying. */
+async function copyMissing(
+  root: string,
+  archive: ArchiveWriter,
+  names: ReadonlySet<string>,
+  copied: Map<string, AddedFile>,
+): Promise<boolean> {
+  for (const name of names) {
+    if (copied.has(name)) continue;
+    const added = await archive.addFile(join(root, name), name);
+    if (!added) return false;
+    copied.set(name, added);
+  }
+  return true;
+}
+
+/** What was removed since it was copied is as good as what is there still. */
+function isStill(root: string, { name, inode }: AddedFile): boolean {
+  const found = statSync(join(root, name), { throwIfNoEntry: false });
+  return found === undefined || found.ino === inode;
+}
+
+/** Files of rounds before may be in the archive without being named here; restoring leaves them out. */
+function manifestOf(
+  { storeVersion }: Snapshot,
+  files: readonly AddedFile[],
+  createdAt: string,
+): Manifest {
+  return {
+    ...{ what: 'clientferry backup', version: BACKUP_VERSION, createdAt, storeVersion },
+    files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+  };
+}
+
+/** An empty file that only this user may read. */
+function makeEmpty(path: string): string {
+  rmSync(path, { force: true });
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (cause) {
+    throw new FerryError('file_unreadable', `The file ${path} cannot be written.`, {
+      hint: 'Choose another place for the backup.',
+      cause,
+    });
+  }
+  return path;
+}
+
+function syncFolder(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
