@@ -26,7 +26,13 @@ export function AppBody({ me, place }: { me: MeWire; place: Place }) {
       return <AppBatch uid={place.uid} onStarted={toSession} onBack={toStart} />;
     case 'session':
       return (
-        <SessionView key={place.uid} sessionUid={place.uid} onNew={toStart} onHistory={toHistory} />
+        <SessionView
+          key={place.uid}
+          sessionUid={place.uid}
+          onSession={toSession}
+          onNew={toStart}
+          onHistory={toHistory}
+        />
       );
     case 'history':
       return <HistoryView onSession={toSession} onNew={toStart} />;

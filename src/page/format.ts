@@ -12,6 +12,7 @@ export interface Format {
   bytes: (value: number) => string;
   /** Of milliseconds, in the two largest units that matter. */
   duration: (ms: number) => string;
+  days: (value: number) => string;
   /** `a, b and c` */
   list: (items: readonly string[]) => string;
 }
@@ -24,6 +25,7 @@ export function createFormat(language: string): Format {
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const days = new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'long' });
   const list = new Intl.ListFormat(language);
   return {
     count: (value) => number.format(value),
@@ -32,6 +34,7 @@ export function createFormat(language: string): Format {
     date: (iso) => date.format(new Date(iso)),
     bytes: (value) => formatBytes(language, value),
     duration: (ms) => formatDuration(language, ms),
+    days: (value) => days.format(value),
     list: (items) => list.format(items),
   };
 }

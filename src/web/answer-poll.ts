@@ -7,8 +7,21 @@ import { statusOf } from './error-handler.js';
 
 const MAX_USER_AGENT = 200;
 
+/** What became of the answer to one poll. */
+export interface ObservedPoll {
+  status: number;
+  sentWhole: boolean;
+  /** Clients in the answer. */
+  clients: number;
+  durationMs: number;
+}
+
 export interface AnswerDeps extends ServeDeps {
   logger: Logger;
+  /** Told of every poll of a session, for the metrics. */
+  observePoll?: (poll: ObservedPoll) => void;
+  /** Told once the host has closed a session and the ledger knows, so that the next part need not wait. */
+  onClosed?: () => void;
 }
 
 /** A poll of a session, and the exchange that it came with. */
@@ -40,6 +53,9 @@ function enterInLedger(
   page: ServedPage | undefined,
 ): void {
   const enter = (sentWhole: boolean) => {
+    const durationMs = performance.now() - startedMs;
+    const clients = page?.lastSeq === undefined ? 0 : page.lastSeq - (page.firstSeq ?? 0) + 1;
+    deps.observePoll?.({ status, sentWhole, clients, durationMs });
     recordPoll(deps, {
       sessionId: session.id,
       polledAt: deps.now().toISOString(),
@@ -49,16 +65,20 @@ function enterInLedger(
       firstSeq: page?.firstSeq,
       lastSeq: page?.lastSeq,
       sentWhole,
-      durationMs: performance.now() - startedMs,
+      durationMs,
       unknownParams: poll.unknownParams,
       userAgent: req.headers['user-agent']?.slice(0, MAX_USER_AGENT),
-    }).catch((error: unknown) => {
-      // The page has left already; the account stays on the safe side by not counting it.
-      deps.logger.error('ledger not written', {
-        sessionId: session.id,
-        cause: error instanceof Error ? error.name : '',
+    })
+      .then(() => {
+        if (poll.page === -1) deps.onClosed?.();
+      })
+      .catch((error: unknown) => {
+        // The page has left already; the account stays on the safe side by not counting it.
+        deps.logger.error('ledger not written', {
+          sessionId: session.id,
+          cause: error instanceof Error ? error.name : '',
+        });
       });
-    });
   };
   // Node 20 says `finish` even when the peer broke the connection in mid-body; then the socket is destroyed already.
   const { socket } = req;

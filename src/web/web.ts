@@ -3,13 +3,15 @@ import express, { type Router } from 'express';
 import { createHeaders } from './common-headers.js';
 import { createErrorHandler, notFound } from './error-handler.js';
 import { createExportRoute, type ExportRouteDeps } from './export-route.js';
+import { createHookRoute, type HookRouteDeps } from './hook-route.js';
 import { createPageRoute, type PageRouteDeps } from './page-route.js';
 import { createPollDoor } from './poll-door.js';
 import { createRequestLog } from './request-log.js';
 import { sendJson } from './send-json.js';
 import { createSignInRoutes, type SignInRoutesDeps } from './sign-in/sign-in-routes.js';
 
-export interface WebDeps extends ExportRouteDeps {
+export interface WebDeps extends ExportRouteDeps, Omit<HookRouteDeps, 'store'> {
+  store: ExportRouteDeps['store'] & HookRouteDeps['store'];
   /** Throws when the app cannot do its work now. */
   checkReadiness: () => Promise<void>;
   /** Proxies whose word is taken for the address of a caller; nothing else that they forward is. */
@@ -38,6 +40,7 @@ export function createWeb(deps: WebDeps): RequestListener {
     sendJson(res, 200, '{"status":"ready"}');
   });
   web.use(createExportRoute(deps));
+  web.use(createHookRoute(deps));
   if (signIn) web.use(createSignInRoutes({ ...signIn, logger }));
   if (api) web.use('/api', api);
   if (page) web.use(createPageRoute(page));

@@ -146,6 +146,10 @@ const NEVER_ON_THE_PAGE = new Set([
   'poll_invalid',
   'page_size_changed',
   'no_such_export',
+  'report_invalid',
+  'notice_failed',
+  'audit_broken',
+  'backup_unusable',
 ]);
 
 test('every error code that can reach the page has its sentence', () => {
@@ -197,6 +201,15 @@ test('every label of a warning is that of an issue code', () => {
 test('every status of a session has its word', async () => {
   const { SESSION_STATUSES } = await import('../../src/web/api/wire.js');
   for (const status of SESSION_STATUSES) assert.ok(CODES.has(`status.${status}`), status);
+});
+
+test('every check before an import has its title, and its sentence when all is not well', async () => {
+  const { CHECK_NAMES } = await import('../../src/preflight/check.js');
+  const texts = readTexts('en', 'results');
+  const toldElsewhere = ['batch', 'parts', 'recognisable', 'fields', 'session'];
+  for (const name of CHECK_NAMES)
+    for (const part of ['title', 'text'])
+      assert.equal(texts.has(`check.${name}.${part}`), !toldElsewhere.includes(name), name);
 });
 
 test('every language of the page has its folder, and no other has one', () => {

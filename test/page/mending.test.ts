@@ -99,7 +99,7 @@ test('a person who stops the check is told so calmly and can begin it again', as
   await app.getByText(say('check:stopped')).waitFor();
   assert.equal(await app.getByRole('alert').count(), 0);
   await button(desk, 'check:checkNow').click();
-  await app.getByText(say('check:tooMany.title')).waitFor({ timeout: 60_000 });
+  await app.getByText(say('results:parts.noticeTitle')).waitFor({ timeout: 60_000 });
   assert.ok(await button(desk, 'common:next').isDisabled());
   assert.equal(await importButton(desk, 50_001).count(), 0);
   assert.deepEqual(alarms, []);

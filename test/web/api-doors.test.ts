@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ROLES, type Role } from '../../src/sign-in/identity.js';
 import type { ApiRoute } from '../../src/web/api/route.js';
+import type { JobWire } from '../../src/web/api/wire-results.js';
 import type { DraftWire, SessionStartedWire } from '../../src/web/api/wire.js';
 import { API_ROUTES, PUBLIC_ORIGIN, startApi, type ApiSetup, type Staff } from '../helpers/api.js';
 import { askRaw } from '../helpers/raw-http.js';
@@ -37,6 +38,23 @@ const LEAST_ROLE: Record<string, Role> = {
   'get /sessions/{uid}': 'view',
   'get /sessions/{uid}/events': 'view',
   'post /sessions/{uid}/cancel': 'import',
+  'get /batches/{uid}/preflight': 'view',
+  'post /batches/{uid}/fields': 'admin',
+  'get /batches/{uid}/reconcile': 'view',
+  'post /batches/{uid}/reconcile': 'import',
+  'get /imports': 'view',
+  'get /imports/{uid}': 'view',
+  'get /imports/{uid}/events': 'view',
+  'get /imports/{uid}/pages': 'view',
+  'get /imports/{uid}/clients': 'view',
+  'get /imports/{uid}/clients.csv': 'view',
+  'post /imports/{uid}/reconcile': 'import',
+  'get /imports/{uid}/retry': 'view',
+  'post /imports/{uid}/retry': 'import',
+  'post /imports/{uid}/continue': 'import',
+  'get /imports/{uid}/undo': 'admin',
+  'post /imports/{uid}/undo': 'admin',
+  'post /jobs/{uid}/stop': 'import',
   'get /audit': 'admin',
 };
 
@@ -61,6 +79,11 @@ const BODIES: Record<string, (ids: Ids) => unknown> = {
     send_email: false,
     rejects: 'leave',
   }),
+  'post /batches/{uid}/fields': () => ({ keys: ['external_id'] }),
+  'post /batches/{uid}/reconcile': () => ({}),
+  'post /imports/{uid}/reconcile': () => ({ sample: 1 }),
+  'post /imports/{uid}/retry': () => ({ unknown: false, confirm: 1 }),
+  'post /imports/{uid}/undo': () => ({ confirm: 1, also_changed: false }),
 };
 
 /** What there is to be had of a business, by the first part of the path. */
@@ -68,10 +91,15 @@ interface Ids {
   drafts: string;
   batches: string;
   sessions: string;
+  imports: string;
+  jobs: string;
   file: string;
 }
 
-const NOWHERE: Ids = { drafts: 'd_0', batches: 'b_0', sessions: 's_0', file: 'd_0-f_0' };
+const NOWHERE: Ids = {
+  ...{ drafts: 'd_0', batches: 'b_0', sessions: 's_0' },
+  ...{ imports: 's_0', jobs: 'j_0', file: 'd_0-f_0' },
+};
 
 const LIST =
   'Client ID,First name,Last name,Email,Phone\n1,Mira,Canary,mira@example.org,\n2,Ana,Canary,ana(at)example.org,\n';
@@ -118,10 +146,13 @@ async function setUp(api: ApiSetup, businessUid: string): Promise<{ staff: Staff
     send_email: false,
     rejects: 'leave',
   });
+  const job = await staff.post<JobWire>(`/batches/${draft.batch_uid}/reconcile`, {});
   const ids: Ids = {
     drafts: draft.uid,
     batches: draft.batch_uid ?? '',
     sessions: session.uid,
+    imports: session.import_uid,
+    jobs: job.uid,
     file: draft.files[0]?.uid ?? '',
   };
   return { staff, ids };
@@ -133,6 +164,7 @@ async function everything({ store }: ApiSetup, businessUid: string): Promise<unk
     drafts: await store.listDrafts(businessUid),
     batches: await store.listBatches(businessUid),
     sessions: await store.listSessions(businessUid),
+    jobs: await store.listJobs({ businessUid }),
     audit: await store.listAudit(businessUid, 100),
     uploads: (await store.listUploads('9999')).length,
   };

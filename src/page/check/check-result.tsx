@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import type { CountsWire } from '../../web/api/wire.js';
+import { InParts } from '../parts/in-parts.js';
 import { Problem } from '../parts/problem.js';
 import type { DraftStepProps } from '../step.js';
 import { ChangedNotice } from './changed-notice.js';
@@ -8,7 +9,6 @@ import { CorrectedLine } from './corrected-line.js';
 import { Noteworthy } from './noteworthy.js';
 import { RejectsPanel } from './rejects-panel.js';
 import { type Rest, RestChoice } from './rest-choice.js';
-import { TooManyClients } from './too-many-clients.js';
 import { useUndo } from './use-undo.js';
 
 export interface CheckResultProps extends Pick<DraftStepProps, 'draft' | 'onDraft'> {
@@ -27,7 +27,7 @@ export function CheckResult(props: CheckResultProps) {
     <Stack gap="lg">
       {before && !draft.is_stale && <ChangedNotice before={before} after={counts} />}
       <CheckSummary counts={counts} />
-      <TooManyClients counts={counts} />
+      <InParts clients={counts.clients} />
       {undo.error && <Problem error={undo.error} />}
       {counts.rejected === 0 && draft.corrections.undoable > 0 && (
         <CorrectedLine draft={draft} undo={undo} />

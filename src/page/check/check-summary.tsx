@@ -3,13 +3,15 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CountsWire } from '../../web/api/wire.js';
 import { useFormat } from '../format.js';
+import { useMe } from '../use-me.js';
 
 const EXTRAS = ['merged', 'blank_lines', 'outside_slice'] as const;
 
 /** The result in one sentence, and every record of the list accounted for. */
 export function CheckSummary({ counts }: { counts: CountsWire }) {
-  const { t } = useTranslation('check');
+  const { t } = useTranslation(['check', 'results']);
   const { count } = useFormat();
+  const most = useMe()?.limits.clients_per_session ?? Infinity;
   const isGood = counts.rejected === 0 && counts.clients > 0;
   const Icon = isGood ? IconCircleCheck : IconAlertTriangle;
   const extras = EXTRAS.filter((name) => counts[name] > 0);
@@ -21,9 +23,11 @@ export function CheckSummary({ counts }: { counts: CountsWire }) {
         </ThemeIcon>
         <div>
           <Title order={2} size="h4">
-            {isGood
-              ? t('summary.good', { count: counts.clients, clients: count(counts.clients) })
-              : t('summary.some', { count: counts.rejected, rejected: count(counts.rejected) })}
+            {isGood && counts.clients > most
+              ? t('results:parts.ready', { clients: counts.clients })
+              : isGood
+                ? t('summary.good', { count: counts.clients, clients: count(counts.clients) })
+                : t('summary.some', { count: counts.rejected, rejected: count(counts.rejected) })}
           </Title>
           <Text size="sm" c="dimmed">
             {t('summary.read', { count: counts.records, records: count(counts.records) })}

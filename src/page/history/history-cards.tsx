@@ -5,20 +5,20 @@ import { useHistoryRow, type HistoryProps } from './history-row.js';
 import { Who } from './who.js';
 
 /** The history on a narrow screen: one card for each import, which is a button as a whole. */
-export function HistoryCards({ sessions, staffUid, onSession }: HistoryProps) {
+export function HistoryCards({ imports, staffUid, onSession }: HistoryProps) {
   const { t } = useTranslation('history');
   const row = useHistoryRow(staffUid);
   return (
     <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-      {sessions.map((session) => {
-        const { when, who, staffId, file, others, handedOver, rejected } = row(session);
+      {imports.map((one) => {
+        const { when, who, staffId, file, others, handedOver, rejected, results, kept } = row(one);
         return (
-          <Paper key={session.uid} withBorder component="li">
+          <Paper key={one.uid} withBorder component="li">
             <UnstyledButton
               p="md"
               w="100%"
               onClick={() => {
-                onSession(session.uid);
+                onSession(one.uid);
               }}
             >
               <Text fw={600}>{when}</Text>
@@ -29,7 +29,13 @@ export function HistoryCards({ sessions, staffUid, onSession }: HistoryProps) {
                 {`${t('handedOver')}: ${handedOver} · ${t('rejected')}: ${rejected} · ${t('who')}: `}
                 <Who who={who} staffId={staffId} />
               </Text>
-              <SessionBadge session={session} />
+              <SessionBadge session={one} />
+              <Text size="sm" mt="xs">
+                {results}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {kept}
+              </Text>
             </UnstyledButton>
           </Paper>
         );

@@ -5,7 +5,7 @@ import { useHistoryRow, type HistoryProps } from './history-row.js';
 import { Who } from './who.js';
 
 /** The history where there is room for columns. */
-export function HistoryTable({ sessions, staffUid, onSession }: HistoryProps) {
+export function HistoryTable({ imports, staffUid, onSession }: HistoryProps) {
   const { t } = useTranslation('history');
   const row = useHistoryRow(staffUid);
   return (
@@ -22,10 +22,11 @@ export function HistoryTable({ sessions, staffUid, onSession }: HistoryProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {sessions.map((session) => {
-            const { when, who, staffId, file, others, handedOver, rejected } = row(session);
+          {imports.map((one) => {
+            const { when, who, staffId, file, others, handedOver, rejected, results, kept } =
+              row(one);
             return (
-              <Table.Tr key={session.uid}>
+              <Table.Tr key={one.uid}>
                 <Table.Td>
                   <Anchor
                     component="button"
@@ -34,7 +35,7 @@ export function HistoryTable({ sessions, staffUid, onSession }: HistoryProps) {
                     ta="start"
                     aria-label={t('open', { time: when })}
                     onClick={() => {
-                      onSession(session.uid);
+                      onSession(one.uid);
                     }}
                   >
                     {when}
@@ -47,11 +48,17 @@ export function HistoryTable({ sessions, staffUid, onSession }: HistoryProps) {
                   <Text size="sm" lineClamp={2}>
                     <bdi>{file}</bdi> {others}
                   </Text>
+                  <Text size="xs" c="dimmed">
+                    {kept}
+                  </Text>
                 </Table.Td>
                 <Table.Td ta="end">{handedOver}</Table.Td>
                 <Table.Td ta="end">{rejected}</Table.Td>
                 <Table.Td>
-                  <SessionBadge session={session} />
+                  <SessionBadge session={one} />
+                  <Text size="xs" mt={4}>
+                    {results}
+                  </Text>
                 </Table.Td>
               </Table.Tr>
             );

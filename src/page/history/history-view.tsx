@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconFerry } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { SessionsWire } from '../../web/api/wire.js';
+import type { ImportsWire } from '../../web/api/wire-results.js';
 import { useApi } from '../api/api.js';
 import { Problem } from '../parts/problem.js';
 import { StepFrame } from '../parts/step-frame.js';
@@ -23,14 +23,14 @@ const LOOK_AGAIN_MS = 5_000;
 export function HistoryView({ onSession, onNew }: HistoryViewProps) {
   const { t } = useTranslation(['history', 'codes']);
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  const { sessions, staffUid, error, refetch } = useHistory();
+  const { imports, staffUid, error, refetch } = useHistory();
   if (error !== null) return <Problem error={error} onRetry={refetch} />;
-  if (!sessions) return <StepLoad />;
-  if (sessions.length === 0) return <NoHistory onNew={onNew} />;
+  if (!imports) return <StepLoad />;
+  if (imports.length === 0) return <NoHistory onNew={onNew} />;
   const Shown = isNarrow ? HistoryCards : HistoryTable;
   return (
     <StepFrame title={t('title')} intro={t('intro')}>
-      <Shown sessions={sessions} staffUid={staffUid} onSession={onSession} />
+      <Shown imports={imports} staffUid={staffUid} onSession={onSession} />
     </StepFrame>
   );
 }
@@ -38,15 +38,15 @@ export function HistoryView({ onSession, onNew }: HistoryViewProps) {
 function useHistory() {
   const api = useApi();
   const history = useQuery({
-    queryKey: ['sessions'],
-    queryFn: ({ signal }) => api.get<SessionsWire>('/api/sessions', signal),
+    queryKey: ['sessions', 'imports'],
+    queryFn: ({ signal }) => api.get<ImportsWire>('/api/imports?limit=100', signal),
     staleTime: 0,
     refetchInterval: ({ state }) =>
-      state.data?.sessions.some(({ outcome }) => outcome === null) ? LOOK_AGAIN_MS : false,
+      state.data?.imports.some(({ outcome }) => outcome === null) ? LOOK_AGAIN_MS : false,
   });
   const me = useMe();
   return {
-    sessions: history.data?.sessions,
+    imports: history.data?.imports,
     staffUid: me?.staff_uid,
     error: history.data ? null : history.error,
     refetch: () => void history.refetch(),

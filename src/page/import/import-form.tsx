@@ -5,11 +5,15 @@ import { useTranslation } from 'react-i18next';
 import type { DraftWire, PlanWire } from '../../web/api/wire.js';
 import { useApi } from '../api/api.js';
 import { Confirm } from '../parts/confirm.js';
+import { InParts } from '../parts/in-parts.js';
 import { StepFrame } from '../parts/step-frame.js';
+import { PreflightPanel } from '../preflight/preflight-panel.js';
+import { LookBefore } from '../results/look-before.js';
 import { useMe } from '../use-me.js';
 import type { ImportStepProps } from './import-step.js';
 import { ImportChoices } from './import-choices.js';
 import { PlanFacts } from './plan-facts.js';
+import { PlanKeeping } from './plan-keeping.js';
 import { PlanNotices } from './plan-notices.js';
 import { PlanObstacle } from './plan-obstacle.js';
 import { StartRefusal } from './start-refusal.js';
@@ -26,6 +30,7 @@ export function ImportForm({
   const { t } = useTranslation(['import', 'common']);
   const [override, setOverride] = useState(plan.mode === 'update');
   const [sendEmail, setSendEmail] = useState(true);
+  const [wipe, setWipe] = useState(plan.wipe_when_done);
   const [isAsking, setIsAsking] = useState(false);
   const start = useStart(onStarted);
   const obstacle = useObstacle(plan, draft);
@@ -37,6 +42,8 @@ export function ImportForm({
       override,
       send_email: sendEmail,
       rejects: 'leave',
+      parts: plan.parts > 1,
+      wipe_when_done: wipe,
     });
   };
   const count = plan.clients;
@@ -65,7 +72,9 @@ export function ImportForm({
       <Stack gap="md">
         {obstacle && <PlanObstacle code={obstacle} onWatch={onStarted} />}
         <PlanFacts plan={plan} batchUid={batchUid} hasDraft={draft !== undefined} />
+        <InParts clients={count} />
         <PlanNotices plan={plan} hasDraft={draft !== undefined} />
+        {count > 0 && <PreflightPanel batchUid={batchUid} />}
         {count > 0 && (
           <ImportChoices
             override={override}
@@ -74,6 +83,10 @@ export function ImportForm({
             onOverride={setOverride}
             onSendEmail={setSendEmail}
           />
+        )}
+        {override && <LookBefore batchUid={batchUid} clients={count} />}
+        {count > 0 && (
+          <PlanKeeping plan={plan} wipe={wipe} isBusy={start.isPending} onWipe={setWipe} />
         )}
         {start.error && <StartRefusal error={start.error} />}
       </Stack>

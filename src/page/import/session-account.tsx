@@ -1,19 +1,21 @@
 import { Paper, Stack, Table, Title } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SessionWire } from '../../web/api/wire.js';
+import type { ImportWire } from '../../web/api/wire-results.js';
 import { useFormat } from '../format.js';
 import { sumHandOver, sumRecords, type Sum } from './account-lines.js';
 import classes from './session-account.module.css';
 
 /** The books of an import: where every record and every client went, as sums that can be checked. */
-export function SessionAccount({ session }: { session: SessionWire }) {
+export function SessionAccount({ account }: { account: ImportWire }) {
   const { t } = useTranslation('import');
+  const { clients, handed_over, session } = account;
+  const books = { account: { ...session.account, clients, handed_over } };
   return (
     <Paper withBorder p="lg" component="section" aria-label={t('session.account.label')}>
       <Stack gap="lg">
-        <SumTable title={t('session.account.files')} sum={sumRecords(session)} />
-        <SumTable title={t('session.account.handOver')} sum={sumHandOver(session)} />
+        <SumTable title={t('session.account.files')} sum={sumRecords(books)} />
+        <SumTable title={t('session.account.handOver')} sum={sumHandOver(books)} />
       </Stack>
     </Paper>
   );

@@ -1,10 +1,9 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { SessionWire } from '../../web/api/wire.js';
-import { lookOf } from './session-look.js';
+import { lookOf, type Standing } from './session-look.js';
 
 /** How an import stands or ended, as an icon and a word. */
-export function SessionBadge({ session }: { session: Pick<SessionWire, 'outcome' | 'status'> }) {
+export function SessionBadge({ session }: { session: Standing }) {
   const { t } = useTranslation('codes');
   const { icon: Icon, color, word } = lookOf(session);
   return (

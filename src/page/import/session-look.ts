@@ -8,7 +8,9 @@ import {
   IconLoader,
   type Icon,
 } from '@tabler/icons-react';
+import type { ImportWire, ResultsWire } from '../../web/api/wire-results.js';
 import type { SessionWire } from '../../web/api/wire.js';
+import { isCertain } from '../results/result-lines.js';
 
 /** How a session is shown wherever it is named: never by its colour alone. */
 export interface SessionLook {
@@ -18,9 +20,17 @@ export interface SessionLook {
   word: string;
 }
 
-/** The look of a session by its outcome, or by its status while it runs. */
-export function lookOf({ outcome, status }: Pick<SessionWire, 'outcome' | 'status'>): SessionLook {
+/** What the look of a session or of an import depends on; `results` where they are known to be wanted. */
+export type Standing = Pick<SessionWire, 'outcome' | 'status'> & { results?: ResultsWire };
+
+/**
+ * The look by the outcome, or by the status while it runs. Green only where the CRM has said what became of every client, when
+ * results are given.
+ */
+export function lookOf({ outcome, status, results }: Standing): SessionLook {
   const word = `status.${status}`;
+  if (outcome === 'success' && results && !isCertain({ results }))
+    return { icon: IconHelpCircle, color: 'ferry', word: 'outcome.success' };
   if (outcome === 'success')
     return { icon: IconCircleCheck, color: 'green', word: 'outcome.success' };
   if (outcome === 'issues')
@@ -30,6 +40,15 @@ export function lookOf({ outcome, status }: Pick<SessionWire, 'outcome' | 'statu
   if (status === 'stalled') return { icon: IconClockPause, color: 'yellow', word };
   if (status === 'unknown') return { icon: IconHelpCircle, color: 'yellow', word };
   return { icon: IconLoader, color: 'ferry', word };
+}
+
+/** Key of the title of an import: how it stands, or how it ended. */
+export function titleOf({ outcome, session }: Pick<ImportWire, 'outcome' | 'session'>): string {
+  if (outcome === null)
+    return session.outcome === null ? `session.running.${session.status}` : 'results:parts.between';
+  const end = endOf({ outcome, status: session.status });
+  // All is handed over of the latest part, yet not of the import.
+  return end === 'closed' ? 'results:parts.left' : `session.outcome.${end}`;
 }
 
 /** How a session ended, as the key of its texts: the outcome, or which kind of failure. */

@@ -1,13 +1,18 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SessionWire } from '../../web/api/wire.js';
+import type { ImportWire } from '../../web/api/wire-results.js';
 import { go } from '../app-place.js';
 import { DownloadRejects } from './download-rejects.js';
 import { nextSteps, type NextStep } from './next-steps.js';
 
 /** What a person can do now that an import is over. */
-export function SessionNextSteps({ session, onNew }: { session: SessionWire; onNew: () => void }) {
+export function SessionNextSteps({ account, onNew }: { account: ImportWire; onNew: () => void }) {
+  const { session, outcome, handed_over: done } = account;
+  const next = nextSteps({ outcome, done, error_report: session.error_report }).filter(
+    // An import of several parts goes on from where it stands.
+    (step) => step !== 'again' || account.parts.length < 2,
+  );
   const { t } = useTranslation('import');
   const look = [t('session.next.lookText'), session.send_email && t('session.next.lookEmail')];
   const steps: Record<NextStep, ReactNode> = {
@@ -49,7 +54,7 @@ export function SessionNextSteps({ session, onNew }: { session: SessionWire; onN
       <Title order={2} size="h5" mb="sm">
         {t('session.next.title')}
       </Title>
-      <Stack gap="md">{nextSteps(session).map((step) => steps[step])}</Stack>
+      <Stack gap="md">{next.map((step) => steps[step])}</Stack>
     </Paper>
   );
 }

@@ -1,8 +1,12 @@
 import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { ImportWire } from '../../web/api/wire-results.js';
 import type { SessionWire } from '../../web/api/wire.js';
 import { useFormat } from '../format.js';
 import { StepFrame } from '../parts/step-frame.js';
+import { ContinueImport } from '../results/continue-import.js';
+import { PartList } from '../results/part-list.js';
+import { partToGoOn } from '../results/result-lines.js';
 import { useMe } from '../use-me.js';
 import { SessionFacts } from './session-facts.js';
 import { SessionProblem } from './session-problem.js';
@@ -11,25 +15,31 @@ import { StopImport } from './stop-import.js';
 import { usePace } from './use-pace.js';
 
 export interface SessionRunningProps {
-  session: SessionWire;
-  onChanged: (session: SessionWire) => void;
+  account: ImportWire;
+  onChanged: () => void;
   onHistory: () => void;
 }
 
-/** An import on its way: how far it is, how fast, and how it can be stopped. */
-export function SessionRunning({ session, onChanged, onHistory }: SessionRunningProps) {
-  const { t } = useTranslation('import');
+/** An import on its way: how far it is, how fast, and how it can be stopped. Between two parts of it, that it goes on. */
+export function SessionRunning({ account, onChanged, onHistory }: SessionRunningProps) {
+  const { t } = useTranslation(['import', 'results']);
+  const { session } = account;
   const { status } = session;
+  const isBetween = session.outcome !== null;
+  const part = partToGoOn(account);
   const me = useMe();
   const mayStop =
     me?.role === 'admin' || (me?.role === 'import' && me.staff_uid === session.staff_uid);
   return (
     <StepFrame
-      title={t(`session.running.${status}`)}
-      intro={t(`session.running.${status}Text`)}
+      title={t(isBetween ? 'results:parts.between' : `session.running.${status}`)}
+      intro={t(isBetween ? 'results:parts.betweenText' : `session.running.${status}Text`)}
       actions={
         <>
-          {mayStop && <StopImport session={session} onChanged={onChanged} />}
+          {mayStop && part !== undefined && (
+            <ContinueImport account={account} part={part} onStarted={onChanged} />
+          )}
+          {mayStop && !isBetween && <StopImport session={session} onChanged={onChanged} />}
           <Button variant="default" onClick={onHistory}>
             {t('session.history')}
           </Button>
@@ -40,7 +50,8 @@ export function SessionRunning({ session, onChanged, onHistory }: SessionRunning
         <Stack gap="md">
           <SessionFacts session={session} />
           <SessionProblem session={session} />
-          <HandOver session={session} />
+          <HandOver account={account} />
+          <PartList parts={account.parts} />
           <Text size="sm">{t('session.leave')}</Text>
         </Stack>
       </Paper>
@@ -49,12 +60,15 @@ export function SessionRunning({ session, onChanged, onHistory }: SessionRunning
   );
 }
 
-function HandOver({ session }: { session: SessionWire }) {
+/** One bar over all parts. */
+function HandOver({ account }: { account: ImportWire }) {
   const { t } = useTranslation('import');
   const format = useFormat();
-  const { speed, leftMs } = usePace(session);
-  const { done, progress, status } = session;
-  const figures = t('session.handedOver', { done, count: session.account.clients });
+  const { clients, handed_over: done } = account;
+  const { status }: SessionWire = account.session;
+  const { speed, leftMs } = usePace({ status, done, remaining: clients - done });
+  const share = clients === 0 ? 1 : done / clients;
+  const figures = t('session.handedOver', { done, count: clients });
   const isMoving = status === 'serving' && speed !== undefined;
   return (
     <Stack gap="xs">
@@ -63,7 +77,7 @@ function HandOver({ session }: { session: SessionWire }) {
       </Text>
       <Progress.Root size="xl" radius="xl">
         <Progress.Section
-          value={progress}
+          value={Math.floor(100 * share)}
           aria-label={t('session.progress')}
           aria-valuetext={figures}
           animated={status === 'serving'}
@@ -73,9 +87,7 @@ function HandOver({ session }: { session: SessionWire }) {
       </Progress.Root>
       <Group justify="space-between" gap="xs" mih={24}>
         <Text size="sm" c="dimmed" className="tabular">
-          {[format.percent(progress / 100), isMoving && paceText(speed)]
-            .filter(Boolean)
-            .join(' · ')}
+          {[format.percent(share), isMoving && paceText(speed)].filter(Boolean).join(' · ')}
         </Text>
         {isMoving && leftMs !== undefined && (
           <Text size="sm" c="dimmed" className="tabular">

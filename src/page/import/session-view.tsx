@@ -1,25 +1,26 @@
 import { Button, Stack, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SessionWire } from '../../web/api/wire.js';
 import { goneProblem } from '../parts/gone.js';
 import { Problem } from '../parts/problem.js';
 import { StepLoad } from '../parts/step-load.js';
+import { useImport } from '../results/use-import.js';
 import { SessionEnded } from './session-ended.js';
 import { SessionRunning } from './session-running.js';
-import { endOf } from './session-look.js';
-import { useSession } from './use-session.js';
+import { titleOf } from './session-look.js';
 
 export interface SessionViewProps {
+  /** Of any session of the import. */
   sessionUid: string;
+  onSession: (sessionUid: string) => void;
   onNew: () => void;
   onHistory: () => void;
 }
 
-/** One import: live while it runs, with its account once it is over. */
-export function SessionView({ sessionUid, onNew, onHistory }: SessionViewProps) {
-  const { t } = useTranslation(['import', 'codes', 'common']);
-  const { session, error, take, retry } = useSession(sessionUid);
+/** One import over all its parts: live while it runs, with its account once it is over. */
+export function SessionView({ sessionUid, onSession, onNew, onHistory }: SessionViewProps) {
+  const { t } = useTranslation(['import', 'results', 'codes', 'common']);
+  const { account, error, again } = useImport(sessionUid);
   const gone = goneProblem(error, 'session_not_found');
   if (gone)
     return (
@@ -30,30 +31,29 @@ export function SessionView({ sessionUid, onNew, onHistory }: SessionViewProps) 
         </Button>
       </Stack>
     );
-  if (!session)
-    return error === undefined ? <StepLoad /> : <Problem error={error} onRetry={retry} />;
+  if (!account)
+    return error === undefined ? <StepLoad /> : <Problem error={error} onRetry={again} />;
   return (
     <Stack gap="md">
-      <Announcement text={t(titleOf(session))} />
-      {error !== undefined && <Problem error={error} onRetry={retry} />}
-      {session.outcome === null ? (
-        <SessionRunning session={session} onChanged={take} onHistory={onHistory} />
+      <Announcement text={t(titleOf(account))} />
+      {error !== undefined && <Problem error={error} onRetry={again} />}
+      {account.outcome === null ? (
+        <SessionRunning account={account} onChanged={again} onHistory={onHistory} />
       ) : (
-        <SessionEnded session={session} onNew={onNew} onHistory={onHistory} />
+        <SessionEnded
+          account={account}
+          onSession={onSession}
+          onChanged={again}
+          onNew={onNew}
+          onHistory={onHistory}
+        />
       )}
     </Stack>
   );
 }
 
-/** Is said aloud when it changes; what stands there at first is read with the page. */
+/** Is said aloud when it changes; what stands there at first is read with the page. Numbers are not, since they change all the time. */
 function Announcement({ text }: { text: string }) {
   const [first] = useState(text);
   return <VisuallyHidden aria-live="polite">{text === first ? '' : text}</VisuallyHidden>;
-}
-
-/** Numbers are not announced, since they change all the time. */
-function titleOf(session: SessionWire): string {
-  return session.outcome === null
-    ? `session.running.${session.status}`
-    : `session.outcome.${endOf(session)}`;
 }

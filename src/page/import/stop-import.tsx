@@ -12,7 +12,7 @@ export function StopImport({
   onChanged,
 }: {
   session: SessionWire;
-  onChanged: (session: SessionWire) => void;
+  onChanged: () => void;
 }) {
   const { t } = useTranslation('import');
   const api = useApi();
@@ -23,9 +23,9 @@ export function StopImport({
   const stop = useMutation({
     mutationFn: () =>
       api.post<SessionWire>(`/api/sessions/${encodeURIComponent(session.uid)}/cancel`),
-    onSuccess: (stopped) => {
+    onSuccess: () => {
       close();
-      onChanged(stopped);
+      onChanged();
     },
   });
   return (

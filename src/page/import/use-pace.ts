@@ -5,7 +5,11 @@ import { NO_PACE, observePace, speedOf, timeLeftMs } from './pace.js';
 const TICK_MS = 1_000;
 
 /** How fast a session is handed over, in clients per second, and how long the rest will take, in milliseconds. */
-export function usePace({ status, done, remaining }: SessionWire): {
+export function usePace({
+  status,
+  done,
+  remaining,
+}: Pick<SessionWire, 'status' | 'done' | 'remaining'>): {
   speed: number | undefined;
   leftMs: number | undefined;
 } {

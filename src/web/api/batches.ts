@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { FerryError } from '../../errors.js';
 import { getBatchOf } from '../../results/of-business.js';
 import { layoutsOf, writeRejectsFile } from '../../results/rejects-file.js';
+import { notConnected } from '../../sessions/declare-for.js';
 import { planDeclaration } from '../../sessions/plan.js';
-import { notConnected } from '../../sessions/start-import.js';
 import type { Identity } from '../../sign-in/identity.js';
 import type { Batch } from '../../staging/batch.js';
 import type { ApiDeps } from './api-deps.js';
@@ -79,12 +79,14 @@ export function batchRoutes(deps: ApiDeps): ApiRoute[] {
   ];
 }
 
+const DAY_MS = 24 * 60 * 60_000;
+
 async function plan(deps: ApiDeps, who: Identity, batchId: string): Promise<wire.PlanWire> {
   const { store, now, quietMs, drafts, signIn } = deps;
   const listFields = () => drafts.listFields(who);
   const planned = await planDeclaration(
     { store, now, quietMs, listFields },
-    { businessUid: who.businessUid, batchId },
+    { businessUid: who.businessUid, batchId, inParts: true },
   );
   const isConnected = (await signIn.hostTokenOf(who)) !== undefined;
   const obstacle = planned.obstacle ?? (isConnected ? undefined : notConnected());
@@ -97,6 +99,9 @@ async function plan(deps: ApiDeps, who: Identity, batchId: string): Promise<wire
     unknown_fields: planned.unknownToHost ?? null,
     unrecognisable: planned.isUnrecognisable,
     not_imported: listNotImported(planned.batch),
+    parts: planned.parts,
+    kept_days: Math.round(deps.keeping.retentionMs / DAY_MS),
+    wipe_when_done: deps.keeping.wipeWhenDone,
     obstacle: presentProblem(obstacle),
   };
 }

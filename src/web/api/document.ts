@@ -6,6 +6,7 @@ import {
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import type { Answers, RouteShape } from './route.js';
+import * as results from './wire-results.js';
 import * as wire from './wire.js';
 
 /** Schemas that the document names once instead of repeating them. */
@@ -24,6 +25,10 @@ const NAMED = {
   Plan: wire.plan,
   Session: wire.session,
   SessionRequest: wire.sessionRequest,
+  ImportAccount: results.importAccount,
+  Reconciliation: results.reconciliation,
+  Job: results.job,
+  ClientResult: results.clientResult,
 } as const;
 
 /** The OpenAPI 3.1 document of these routes, drawn from the schemas that they check and answer with. */

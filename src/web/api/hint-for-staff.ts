@@ -11,13 +11,15 @@ const HINTS: Readonly<Record<string, string>> = {
   profile_unknown: 'Choose one of the layouts, or have it recognised.',
   mapping_invalid: 'Choose again what the columns mean.',
   batch_empty: 'Correct the rejected records, or choose another file.',
-  batch_too_large:
-    'Divide the list into files of at most 50,000 clients and import one after the other.',
+  batch_too_large: 'Say that it may go over in several imports, one after the other.',
   batch_in_use: 'Wait until its import is over, or cancel the import.',
   session_open: 'Wait until that import is over, or cancel it.',
   host_refused:
     'Nothing was imported. Ask whoever looks after the app in the CRM if this stays so.',
   host_unreachable: 'Nothing was imported. Try again in a few minutes.',
+  import_not_over: 'Wait until the CRM has ended it, or cancel it.',
+  reconcile_first: 'Look into the CRM, then ask again.',
+  nothing_to_send: 'Look into the CRM again if you think otherwise.',
   disk_full: 'Ask whoever looks after the app to make room.',
   // issues of records
   duplicate_email:

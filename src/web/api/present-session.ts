@@ -8,6 +8,9 @@ export function presentSession(account: SessionAccount, batch: Batch | undefined
   const { session, state, clients, handedOver, rejected } = account;
   return {
     uid: session.id,
+    import_uid: session.importId,
+    part: session.part,
+    parts: session.parts,
     mode: session.importParams.should_override ? 'update' : 'store',
     type: 'clients',
     status: state,
@@ -42,7 +45,7 @@ function presentAccount(
   { session, clients, handedOver, rejected, polls, troubledPolls }: SessionAccount,
   batch: Batch | undefined,
 ): SessionWire['account'] {
-  const counts = batch?.counts;
+  const counts = batch?.counts ?? session.books;
   return {
     records: counts?.records ?? clients,
     accepted: counts?.accepted ?? clients,

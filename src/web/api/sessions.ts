@@ -1,11 +1,10 @@
-import { drawUpAccount } from '../../results/session-account.js';
 import { getSessionOf } from '../../results/of-business.js';
 import { cancelSession } from '../../sessions/declare.js';
 import { isOpen, stateAt, type Session } from '../../sessions/session.js';
 import { startImport } from '../../sessions/start-import.js';
 import type { Identity } from '../../sign-in/identity.js';
 import type { ApiDeps } from './api-deps.js';
-import { presentSession } from './present-session.js';
+import { presentDeclared, presentNow } from './present-declared.js';
 import { refuseOthers } from './refuse-others.js';
 import { events, json, route, type ApiRoute } from './route.js';
 import { watch, type Look } from './watch.js';
@@ -23,7 +22,7 @@ export function sessionRoutes(deps: ApiDeps): ApiRoute[] {
       answers: json(wire.sessions),
       handle: async ({ who }) => {
         const sessions = await store.listSessions(who.businessUid);
-        return { sessions: await Promise.all(sessions.map((one) => present(deps, one))) };
+        return { sessions: await Promise.all(sessions.map((one) => presentNow(deps, one))) };
       },
     }),
     route({
@@ -42,8 +41,10 @@ export function sessionRoutes(deps: ApiDeps): ApiRoute[] {
           override: body.override,
           sendEmail: body.send_email,
           rejects: body.rejects,
+          inParts: body.parts ?? false,
+          wipeWhenDone: body.wipe_when_done ?? deps.keeping.wipeWhenDone,
         });
-        return { session: await present(deps, session), warnings };
+        return presentDeclared(deps, { session, warnings });
       },
     }),
     route({
@@ -52,7 +53,7 @@ export function sessionRoutes(deps: ApiDeps): ApiRoute[] {
       summary: 'One import',
       role: 'view',
       answers: json(wire.session),
-      handle: async ({ who, params }) => present(deps, await get(who, params.uid)),
+      handle: async ({ who, params }) => presentNow(deps, await get(who, params.uid)),
     }),
     route({
       method: 'get',
@@ -79,16 +80,10 @@ export function sessionRoutes(deps: ApiDeps): ApiRoute[] {
           message: 'This import was started by somebody else.',
           hint: 'Ask them, or an administrator of your account, to cancel it.',
         });
-        return present(deps, await cancelSession(deps, params.uid));
+        return presentNow(deps, await cancelSession(deps, params.uid));
       },
     }),
   ];
-}
-
-async function present(deps: ApiDeps, session: Session): Promise<wire.SessionWire> {
-  const { store, now, quietMs } = deps;
-  const account = await drawUpAccount(store, session, { now: now(), quietMs });
-  return presentSession(account, await store.findBatch(session.batchId));
 }
 
 /** An account is counted from all that was sent, so it is drawn up anew only when the session has moved or was polled. */
@@ -102,7 +97,7 @@ function createLook(
     const session = await get();
     const state = stateAt(session, deps.now(), deps.quietMs);
     const now = JSON.stringify([session, state, await deps.store.countPolls(session.id)]);
-    if (!value || now !== seen) value = await present(deps, session);
+    if (!value || now !== seen) value = await presentNow(deps, session);
     seen = now;
     return { value, isOver: isSettled(session, deps.now()) };
   };

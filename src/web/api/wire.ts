@@ -383,7 +383,13 @@ export const plan = z.object({
   unrecognisable: z.boolean(),
   /** Header texts of the columns that are not imported. */
   not_imported: z.array(z.string()),
-  /** Why it cannot be imported now (`batch_empty`, `batch_too_large`, `session_open`, `session_too_fresh`, `not_connected`); null when it can. */
+  /** Imports that it takes, one after the other. */
+  parts: z.int().min(1),
+  /** For so long after the end of its import the list is kept. */
+  kept_days: z.int(),
+  /** Whether the list is removed as soon as its import is complete, unless a person says otherwise. */
+  wipe_when_done: z.boolean(),
+  /** Why it cannot be imported now (`batch_empty`, `batch_erased`, `session_open`, `session_too_fresh`, `not_connected`); null when it can. */
   obstacle: problem.nullable(),
 });
 export type PlanWire = z.infer<typeof plan>;
@@ -404,6 +410,11 @@ export const SESSION_STATUSES = [
 
 export const session = z.object({
   uid,
+  /** The import that it belongs to: the uid of its first session. */
+  import_uid: uid,
+  /** From 1 to `parts`. */
+  part: z.int().min(1),
+  parts: z.int().min(1),
   mode: z.enum(['store', 'update']),
   type: z.literal('clients'),
   status: z.enum(SESSION_STATUSES),
@@ -460,6 +471,10 @@ export const sessionRequest = z.strictObject({
   send_email: z.boolean(),
   /** Import the accepted ones and leave the rest, or nothing while anything is rejected (`rejects_left`). */
   rejects: z.enum(['leave', 'refuse']),
+  /** A person's word that a list of more clients than the CRM takes at once goes over in several imports. */
+  parts: z.boolean().optional(),
+  /** Whether the list is removed here as soon as its import is complete; by the rule of the app when left out. */
+  wipe_when_done: z.boolean().optional(),
 });
 export type SessionRequestWire = z.infer<typeof sessionRequest>;
 

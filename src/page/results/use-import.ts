@@ -1,46 +1,49 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { SessionWire } from '../../web/api/wire.js';
+import type { ImportWire } from '../../web/api/wire-results.js';
 import { useApi } from '../api/api.js';
 
-interface Followed {
-  session: SessionWire | undefined;
+export interface FollowedImport {
+  account: ImportWire | undefined;
   error: unknown;
-  /** Takes a session as an answer told it, until the stream tells more. */
-  take: (session: SessionWire) => void;
-  retry: () => void;
+  /** Looks at it anew, such as after something was begun. */
+  again: () => void;
 }
 
 /** A stream that ends while the import goes on, such as at a restart of the app, is followed anew after this time. */
 const FOLLOW_AGAIN_MS = 2_000;
 
-/** Follows a session live until it is over. */
-export function useSession(uid: string): Followed {
+/** Follows an import live, named by any of its sessions, until nothing changes any more. */
+export function useImport(uid: string): FollowedImport {
   const api = useApi();
   const queries = useQueryClient();
-  const [session, setSession] = useState<SessionWire>();
+  const [account, setAccount] = useState<ImportWire>();
   const [error, setError] = useState<unknown>();
   const [round, setRound] = useState(0);
   const again = (): void => {
+    setError(undefined);
     setRound((last) => last + 1);
   };
   useEffect(() => {
     const leaving = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let last: SessionWire | undefined;
+    let last: ImportWire | undefined;
     api
-      .stream<SessionWire>(
-        `/api/sessions/${encodeURIComponent(uid)}/events`,
+      .stream<ImportWire>(
+        `/api/imports/${encodeURIComponent(uid)}/events`,
         (value) => {
           last = value;
-          setSession(value);
+          setAccount(value);
           setError(undefined);
         },
         leaving.signal,
       )
       .then(() => {
         if (last?.outcome == null) timer = setTimeout(again, FOLLOW_AGAIN_MS);
-        else void queries.invalidateQueries({ queryKey: ['sessions'] });
+        else {
+          void queries.invalidateQueries({ queryKey: ['sessions'] });
+          void queries.invalidateQueries({ queryKey: ['clients', uid] });
+        }
       })
       .catch((reason: unknown) => {
         if (!leaving.signal.aborted) setError(reason);
@@ -50,13 +53,5 @@ export function useSession(uid: string): Followed {
       clearTimeout(timer);
     };
   }, [api, queries, uid, round]);
-  return {
-    session,
-    error,
-    take: setSession,
-    retry: () => {
-      setError(undefined);
-      again();
-    },
-  };
+  return { account, error, again };
 }

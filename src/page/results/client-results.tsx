@@ -1,0 +1,110 @@
+import { Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { ImportWire } from '../../web/api/wire-results.js';
+import { useApi } from '../api/api.js';
+import { Problem } from '../parts/problem.js';
+import { ClientRow } from './client-row.js';
+import { CHOICES, useClientResults, type Choice } from './use-client-results.js';
+import classes from './results.module.css';
+
+/** The clients of an import one by one, with what became of each, to be narrowed and saved. */
+export function ClientResults({ account }: { account: ImportWire }) {
+  const { t } = useTranslation('results');
+  const page = useClientResults(account.uid, firstChoice(account));
+  const { clients, choice } = page;
+  return (
+    <Paper withBorder p="lg" component="section" aria-label={t('clients.title')}>
+      <Stack gap="md">
+        <Title order={2} size="h5">
+          {t('clients.title')}
+        </Title>
+        <Group gap="sm" align="flex-end">
+          <NativeSelect
+            label={t('clients.show')}
+            value={choice}
+            data={CHOICES.map((value) => ({ value, label: t(`choice.${value}`) }))}
+            onChange={(event) => {
+              page.choose(event.currentTarget.value as Choice);
+            }}
+          />
+          <Download path={page.csvPath} />
+        </Group>
+        {page.error && <Problem error={page.error} onRetry={page.retry} />}
+        {clients?.length === 0 && <Text size="sm">{t('clients.none')}</Text>}
+        {clients && clients.length > 0 && (
+          <Stack
+            component="ul"
+            gap={0}
+            className={classes['list'] ?? ''}
+            aria-busy={page.isWaiting}
+          >
+            {clients.map((client) => (
+              <ClientRow key={client.seq} client={client} />
+            ))}
+          </Stack>
+        )}
+        <Ways {...page} />
+      </Stack>
+    </Paper>
+  );
+}
+
+/** What a person most wants to see: those that need a look. */
+function firstChoice({ results, missing }: ImportWire): Choice {
+  if (results.failed > 0) return 'failed';
+  if (missing > 0) return 'missing';
+  return 'all';
+}
+
+function Ways({
+  onwards,
+  backwards,
+}: Pick<ReturnType<typeof useClientResults>, 'onwards' | 'backwards'>) {
+  const { t } = useTranslation('results');
+  if (!onwards && !backwards) return null;
+  return (
+    <Group justify="space-between" component="nav" aria-label={t('clients.title')}>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconChevronLeft size={16} aria-hidden className="flips" />}
+        disabled={!backwards}
+        onClick={backwards}
+      >
+        {t('clients.back')}
+      </Button>
+      <Button
+        variant="default"
+        size="xs"
+        rightSection={<IconChevronRight size={16} aria-hidden className="flips" />}
+        disabled={!onwards}
+        onClick={onwards}
+      >
+        {t('clients.onwards')}
+      </Button>
+    </Group>
+  );
+}
+
+function Download({ path }: { path: string }) {
+  const { t } = useTranslation('results');
+  const api = useApi();
+  const download = useMutation({ mutationFn: () => api.download(path) });
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={18} aria-hidden />}
+        loading={download.isPending}
+        onClick={() => {
+          download.mutate();
+        }}
+      >
+        {t('clients.download')}
+      </Button>
+      {download.error && <Problem error={download.error} />}
+    </>
+  );
+}

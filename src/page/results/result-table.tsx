@@ -1,0 +1,90 @@
+import { Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import {
+  IconCircleCheck,
+  IconCircleMinus,
+  IconCircleX,
+  IconHelpCircle,
+  IconRefreshDot,
+  type Icon,
+} from '@tabler/icons-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImportWire } from '../../web/api/wire-results.js';
+import { useFormat } from '../format.js';
+import { RESULT_NAMES, type ResultName } from './result-lines.js';
+import classes from './results.module.css';
+
+const LOOKS: Record<ResultName, { icon: Icon; color: string }> = {
+  created: { icon: IconCircleCheck, color: 'green' },
+  updated: { icon: IconRefreshDot, color: 'green' },
+  skipped: { icon: IconCircleMinus, color: 'gray' },
+  failed: { icon: IconCircleX, color: 'red' },
+  unknown: { icon: IconHelpCircle, color: 'yellow' },
+};
+
+/** What became of every client, as a sum that can be checked. */
+export function ResultTable({ account }: { account: ImportWire }) {
+  const { t } = useTranslation('results');
+  const format = useFormat();
+  const id = useId();
+  const { clients, results, missing, last_report_at: lastReportAt } = account;
+  return (
+    <Paper withBorder p="lg" component="section" aria-labelledby={id}>
+      <Title order={2} size="h5" id={id}>
+        {t('account.title')}
+      </Title>
+      <Table aria-labelledby={id} withRowBorders={false} verticalSpacing={6}>
+        <Table.Tbody>
+          {RESULT_NAMES.map((name, at) => (
+            <Line key={name} name={name} count={results[name]} sign={at === 0 ? '' : '+ '} />
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot className={classes['total'] ?? ''}>
+          <Table.Tr>
+            <Table.Th scope="row" px={0} fw="inherit">
+              {t('account.clients')}
+            </Table.Th>
+            <Table.Td px={0} className={classes['figure'] ?? ''}>
+              <span aria-hidden>{'= '}</span>
+              {format.count(clients)}
+            </Table.Td>
+          </Table.Tr>
+        </Table.Tfoot>
+      </Table>
+      <Stack gap={4} mt="xs">
+        {results.unknown > 0 && <Text size="sm">{t('account.unknownText')}</Text>}
+        {missing > 0 && <Text size="sm">{t('account.missing', { number: missing })}</Text>}
+        <Text size="sm" c="dimmed">
+          {lastReportAt === null
+            ? t('account.noReport')
+            : t('account.lastReport', { time: format.dateTime(lastReportAt) })}
+        </Text>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Line({ name, count, sign }: { name: ResultName; count: number; sign: string }) {
+  const { t } = useTranslation('results');
+  const format = useFormat();
+  const { icon: Sign, color } = LOOKS[name];
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw="inherit" px={0}>
+        <Group gap="xs" wrap="nowrap">
+          <Sign
+            size={18}
+            aria-hidden
+            className={classes['sign']}
+            color={count > 0 ? `var(--mantine-color-${color}-text)` : 'var(--mantine-color-dimmed)'}
+          />
+          {t(`result.${name}`)}
+        </Group>
+      </Table.Th>
+      <Table.Td px={0} className={classes['figure'] ?? ''}>
+        <span aria-hidden>{sign}</span>
+        {format.count(count)}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
