@@ -29,6 +29,9 @@ const libraries = [
   'csv-parse',
   'piscina',
   'commander',
+  'nodemailer',
+  'standardwebhooks',
+  'prom-client',
 ];
 
 export default tseslint.config(
@@ -63,6 +66,11 @@ export default tseslint.config(
       'src/sessions/**',
       'src/sign-in/**',
       'src/results/**',
+      'src/undo/**',
+      'src/preflight/**',
+      'src/notices/**',
+      'src/audit/**',
+      'src/retention/**',
     ],
     [
       ...libraries,
@@ -99,6 +107,18 @@ export default tseslint.config(
   ring(
     ['src/web/**'],
     ['**/files/*', '**/store/sqlite/*', '**/host/*', '**/cli/**', '**/sandbox/*', '**/app.js'],
+  ),
+  ring(
+    ['src/notify/**', 'src/metrics/**', 'src/backup/**'],
+    [
+      '**/files/*',
+      '**/store/sqlite/*',
+      '**/host/*',
+      '**/web/*',
+      '**/cli/**',
+      '**/sandbox/*',
+      '**/app.js',
+    ],
   ),
   // winston declares its transports as interfaces with a constructor, which this rule takes for another class.
   {

@@ -13,9 +13,9 @@ export interface Task {
 
 export interface Background {
   /** Runs a task now, or again as soon as it has ended; nothing when there is no such task. */
-  nudge(name: string): void;
+  nudge: (name: string) => void;
   /** Ends all tasks, and waits until none runs. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Runs each task at once and then in its time, one run of it after the other. */

@@ -128,7 +128,9 @@ const environment = z.object({
   NOTICE_FROM: z.string().optional(),
   NOTICE_TO: z.string().optional(),
   SUPPORT_CONTACT: z.string().optional(),
-  NOTICE_WEBHOOK_URL: webAddress.optional(),
+  NOTICE_WEBHOOK_URL: webAddress
+    .refine((url) => new URL(url).username === '', 'holds a user name, which cannot be used')
+    .optional(),
   NOTICE_WEBHOOK_SECRET: z
     .string()
     .regex(

@@ -3,10 +3,11 @@ import type { Router } from 'express';
 import type { Task } from './background.js';
 import type { Config } from './config.js';
 import { createId } from './create-id.js';
+import { createPreflightDeps } from './create-preflight.js';
 import type { DraftDeps } from './drafts/draft-deps.js';
 import { sweepDrafts } from './drafts/sweep-drafts.js';
 import { BusinessFieldsCache } from './host/business-fields-cache.js';
-import { createHostClient } from './host/host-client.js';
+import { createHostClient, type ActingStaff } from './host/host-client.js';
 import { createHostKeys } from './host/host-keys.js';
 import { createIdentityHost } from './host/identity-host.js';
 import type { Logger } from './logger.js';
@@ -38,11 +39,18 @@ export interface StaffPage extends Required<Pick<WebDeps, 'signIn' | 'page'>> {
   close(): Promise<void>;
 }
 
+export interface StaffPageOptions {
+  publicUrl: () => string;
+  logger: Logger;
+  /** Told of work on the CRM that is to begin now. */
+  onJob?: () => void;
+}
+
 /** Builds everything behind the staff page. `publicUrl` is asked only once requests come. */
 export function createStaffPage(
   config: Config,
   store: Store,
-  { publicUrl, logger }: { publicUrl: () => string; logger: Logger },
+  { publicUrl, logger, onJob = () => undefined }: StaffPageOptions,
 ): StaffPage {
   const publicOrigin =
     config.publicUrl === undefined ? undefined : new URL(config.publicUrl).origin;
@@ -65,7 +73,12 @@ export function createStaffPage(
       host: await hostFor(who),
       createId: () => createId('s'),
     }),
+    preflight: async (who) =>
+      createPreflightDeps(config, store, { staff: await actingFor(signIn, who) }),
+    createJobId: () => createId('j'),
+    onJob,
     quietMs: config.quietMs,
+    keeping: config,
     limits: API_LIMITS,
   });
   return {
@@ -103,11 +116,15 @@ function createHostFor(
   { intandem }: Config,
   signIn: SignIn,
 ): (who: Identity) => Promise<DeclaringHost> {
-  return async (who) =>
-    createHostClient(intandem, {
-      token: await signIn.hostTokenOf(who),
-      onTokenRefused: () => signIn.forgetHostToken(who),
-    });
+  return async (who) => createHostClient(intandem, await actingFor(signIn, who));
+}
+
+/** A staff member as the host is spoken to for; a token that the host refuses is forgotten. */
+async function actingFor(signIn: SignIn, who: Identity): Promise<ActingStaff> {
+  return {
+    token: await signIn.hostTokenOf(who),
+    onTokenRefused: () => signIn.forgetHostToken(who),
+  };
 }
 
 function createDraftDeps(
