@@ -1,7 +1,7 @@
 import { FerryError } from '../errors.js';
 import { joinRanges, countCovered } from '../sessions/coverage.js';
 import { partAfter, type Part } from '../sessions/parts.js';
-import { isOpen, stateAt, type Session } from '../sessions/session.js';
+import { isOpen, stateAt, type ResultNumbers, type Session } from '../sessions/session.js';
 import type { Store } from '../store/store.js';
 import type { ImportAccount, PartAccount } from './import-account.js';
 import { tellOddities } from './oddities.js';
@@ -40,8 +40,7 @@ export async function drawUpImport(
     ...{ importId, businessUid, batchId, sessions, parts, goesOn, clients, handedOver },
     isOver: !goesOn && !sessions.some(isOpen),
     rejected: first.books?.rejected ?? batch?.counts.rejected ?? 0,
-    results: read.settled.results,
-    missing: read.settled.missing,
+    ...resultsOf(read.settled, batch ? undefined : first.settled),
     pages: read.tally.pages,
     isReportedDone: parts.every(({ part }) =>
       read.reports.some(
@@ -57,6 +56,16 @@ export async function drawUpImport(
     oddities: tellOddities(read, handedOver),
     reconciliation: read.latestJob && (await summariseReconciliation(store, read.latestJob)),
   };
+}
+
+/** Once the batch is removed, what was known by then counts, unless the host has told more since. */
+function resultsOf(
+  { results, missing }: Pick<ImportAccount, 'results' | 'missing'>,
+  kept: ResultNumbers | undefined,
+): Pick<ImportAccount, 'results' | 'missing'> {
+  if (kept === undefined || kept.unknown > results.unknown) return { results, missing };
+  const { missing: keptMissing, ...keptResults } = kept;
+  return { results: keptResults, missing: keptMissing };
 }
 
 async function find(store: ImportStore, id: string): Promise<Session> {

@@ -1,4 +1,6 @@
 import type { AuditStore } from '../audit/audit-store.js';
+import { FerryError } from '../errors.js';
+import { keepResults, type KeepResultsDeps } from '../results/keep-results.js';
 import type { Batch } from '../staging/batch.js';
 import type { Store } from '../store/store.js';
 import { END_OF_TIME } from './list-retention.js';
@@ -8,29 +10,43 @@ export interface RemoveDeps {
     Store,
     'deleteBatch' | 'listExpiredDrafts' | 'deleteUpload' | 'deleteDraft' | 'leaveNoTrace'
   > &
+    KeepResultsDeps['store'] &
     Pick<AuditStore, 'appendAudit'>;
   now: () => Date;
-  /** Who removes: `BY_ITSELF`, `BY_COMMAND_LINE`, or a staff member. */
-  by: string;
+  /** Who removes, for the audit: `BY_ITSELF` or `BY_COMMAND_LINE`; undefined when the caller enters it. */
+  by: string | undefined;
 }
 
 /**
  * Removes a batch with all that holds the same clients: its rejects, what jobs found out about them, their ids in the host's
- * reports, and drafts with their uploads that became this batch. Its sessions keep their numbers. Call `leaveNoTrace` after the
- * last one. Throws `batch_in_use` while an open session hands it over.
+ * reports, and drafts with their uploads that became this batch. Its sessions keep their numbers, and the first one of an
+ * import what became of its clients. Call `leaveNoTrace` after the last one. Throws `batch_in_use` while an open session hands it
+ * over or a job works on it.
  */
 export async function removeBatch(
   { store, now, by }: RemoveDeps,
   { id, businessUid }: Batch,
 ): Promise<void> {
+  if ((await store.listJobs({ batchId: id, live: true })).length > 0) throw workedOn(id);
+  await keepResults({ store, now }, { id, businessUid });
   await store.deleteBatch(id);
   for (const draft of await store.listExpiredDrafts(END_OF_TIME)) {
     if (draft.batchId !== id) continue;
     for (const file of draft.files) await store.deleteUpload(file.id);
     await store.deleteDraft(draft.id);
   }
+  if (by === undefined) return;
   await store.appendAudit({
     ...{ at: now().toISOString(), businessUid, staffUid: by, impersonatedBy: undefined },
     ...{ action: 'batch_purged', subject: id },
   });
 }
+
+const workedOn = (id: string): FerryError =>
+  new FerryError(
+    'batch_in_use',
+    `Clients of the batch ${id} are being compared or taken back in the CRM.`,
+    {
+      hint: 'Wait until that is done, or stop it.',
+    },
+  );

@@ -41,6 +41,17 @@ export interface SessionBooks {
   clients: number;
 }
 
+/** What became of the clients of an import; the first five add up to all of them. */
+export interface ResultNumbers {
+  created: number;
+  updated: number;
+  skipped: number;
+  failed: number;
+  unknown: number;
+  /** Of the failed and unknown: looked for in the CRM and not found there. */
+  missing: number;
+}
+
 /** One hand-over of one part of a batch to the host. */
 export interface Session {
   id: string;
@@ -72,6 +83,8 @@ export interface Session {
   flags: string[];
   /** The batch in numbers, which stay when it is removed; undefined for sessions that are older than this. */
   books: SessionBooks | undefined;
+  /** What was known of its import when the batch was removed; on the first session of an import only. */
+  settled?: ResultNumbers | undefined;
   /** Whether the batch is removed once its import is complete. */
   wipeWhenDone: boolean;
   /** UTC, ISO 8601. */
@@ -130,6 +143,7 @@ export type SessionEvent =
   | { kind: 'close'; complete: boolean }
   | { kind: 'completed-late' }
   | { kind: 'cancel' }
+  | { kind: 'settled'; results: ResultNumbers }
   | { kind: 'flag'; flag: string };
 
 /**
@@ -178,6 +192,8 @@ export function move(session: Session, event: SessionEvent, now: Date): Session 
         );
       }
       return change({ state: 'cancelled', closedAt: at });
+    case 'settled':
+      return change({ settled: event.results });
     case 'flag':
       return session.flags.includes(event.flag)
         ? session

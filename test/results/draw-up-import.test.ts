@@ -3,10 +3,12 @@ import { test } from 'node:test';
 import { drawUpImport } from '../../src/results/draw-up-import.js';
 import { listClientResults } from '../../src/results/list-client-results.js';
 import { writeResultsFile } from '../../src/results/results-file.js';
+import { removeBatch } from '../../src/retention/remove-batch.js';
 import { takeReport } from '../../src/results/take-report.js';
 import type { Session } from '../../src/sessions/session.js';
 import type { Store } from '../../src/store/store.js';
 import { createDeclaredSession, makeStore, openSession, stageClients } from '../helpers/store.js';
+import { makeJob } from '../support/make-results.js';
 import { sealBatch } from '../support/seal-batch.js';
 import { idsFrom, reportOf, type ReportPlan } from './reports.js';
 
@@ -242,4 +244,40 @@ test('drawUpImport of 50,000 clients is quick, and quicker when asked again', as
   t.diagnostic(`first ${Math.round(first)} ms, again ${Math.round(again)} ms`);
   assert.ok(again < 500, `${again} ms`);
   assert.ok(first < 3_000, `${first} ms`);
+});
+
+test('what was known of each client stays in numbers when the batch is removed', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 25, 'b1', { session: CLOSED });
+  await handOver(store, session, 1, 25);
+  await report(
+    store,
+    { page: 1, skipped: idsFrom(1, 10) },
+    { page: 1, created: idsFrom(1, 9), failed: ['10'] },
+  );
+  const before = await drawUpImport(store, session, options);
+  const batch = await store.findBatch(session.batchId);
+  assert.ok(batch);
+  await removeBatch({ store, now, by: undefined }, batch);
+  const after = await drawUpImport(store, session, options);
+  assert.deepEqual(after.results, before.results);
+  assert.deepEqual([after.clients, after.handedOver], [25, 25]);
+
+  await report(store, { page: 2, created: idsFrom(11, 20) });
+  const { results } = await drawUpImport(store, session, options);
+  assert.equal(results.unknown, 5);
+  assert.equal(
+    Object.values(results).reduce((all, n) => all + n, 0),
+    25,
+  );
+});
+
+test('a batch is not removed while a job works on it', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 25, 'b1', { session: CLOSED });
+  const batch = await store.findBatch(session.batchId);
+  assert.ok(batch);
+  await store.createJob(makeJob(batch, { importId: session.id }));
+  await assert.rejects(removeBatch({ store, now, by: undefined }, batch), { code: 'batch_in_use' });
+  assert.ok(await store.findBatch(batch.id));
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FerryError } from '../../errors.js';
 import { getBatchOf } from '../../results/of-business.js';
 import { layoutsOf, writeRejectsFile } from '../../results/rejects-file.js';
+import { removeBatch } from '../../retention/remove-batch.js';
 import { notConnected } from '../../sessions/declare-for.js';
 import { planDeclaration } from '../../sessions/plan.js';
 import type { Identity } from '../../sign-in/identity.js';
@@ -47,8 +48,9 @@ export function batchRoutes(deps: ApiDeps): ApiRoute[] {
       answers: nothing,
       audit: 'batch_removed',
       handle: async ({ who, params }) => {
-        const { id } = await getBatchOf(store, who.businessUid, params.uid);
-        await store.deleteBatch(id);
+        const batch = await getBatchOf(store, who.businessUid, params.uid);
+        await removeBatch({ store, now: deps.now, by: undefined }, batch);
+        await store.leaveNoTrace();
         return undefined;
       },
     }),
