@@ -10,6 +10,19 @@ export interface Beginner {
   staffUid: string | undefined;
 }
 
+type HostTokens = Pick<SignIn, 'hostTokenOf' | 'forgetHostToken'>;
+
+/** A staff member who is there, with their own token only; one that the host refuses is forgotten. */
+export async function actInPerson(
+  signIn: HostTokens,
+  staff: { businessUid: string; staffUid: string },
+): Promise<ActingStaff> {
+  return {
+    token: await signIn.hostTokenOf(staff),
+    onTokenRefused: () => signIn.forgetHostToken(staff),
+  };
+}
+
 /** Whoever began something, as the host is spoken to for them when nobody waits for it; undefined without a token of theirs. */
 export type ActingFor = (who: Beginner) => Promise<ActingStaff | undefined>;
 
@@ -17,10 +30,7 @@ export type ActingFor = (who: Beginner) => Promise<ActingStaff | undefined>;
  * For staff who signed in it is their own token. The token of the configuration stands in for whoever said nothing of
  * themselves, and for a named one only when the host says that it belongs to the same business.
  */
-export function createActingFor(
-  { intandem }: Config,
-  signIn: Pick<SignIn, 'hostTokenOf' | 'forgetHostToken'>,
-): ActingFor {
+export function createActingFor({ intandem }: Config, signIn: HostTokens): ActingFor {
   const { staffToken } = intandem;
   const host = createIdentityHost(intandem);
   const configured: ActingStaff | undefined =
@@ -34,9 +44,8 @@ export function createActingFor(
   };
   return async ({ businessUid, staffUid }) => {
     if (staffUid === undefined) return configured;
-    const staff = { businessUid, staffUid };
-    const token = await signIn.hostTokenOf(staff);
-    if (token !== undefined) return { token, onTokenRefused: () => signIn.forgetHostToken(staff) };
+    const staff = await actInPerson(signIn, { businessUid, staffUid });
+    if (staff.token !== undefined) return staff;
     return (await isOfBusiness(businessUid)) ? configured : undefined;
   };
 }

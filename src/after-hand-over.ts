@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import { createId } from './create-id.js';
 import { createCrm } from './host/crm.js';
 import { createHostClient, type ActingStaff } from './host/host-client.js';
-import { RateLimits } from './host/rate-limit.js';
+import type { RateLimits } from './host/rate-limit.js';
 import { createUndoCrm } from './host/undo-crm.js';
 import { createWebhookHost } from './host/webhook-host.js';
 import { listDueJobs, runJob, type TakeStep } from './jobs/run-job.js';
@@ -47,6 +47,8 @@ export interface AfterHandOverParts {
   store: Store;
   signIn: Pick<SignIn, 'contactOf'>;
   actingFor: ActingFor;
+  /** How often the CRM is asked, for each business in one. */
+  rates: RateLimits;
   publicUrl: () => string;
   logger: Logger;
 }
@@ -100,9 +102,9 @@ function createStepsOf({
   config,
   store,
   actingFor,
+  rates,
 }: AfterHandOverParts): Record<JobKind, TakeStep> {
   const { intandem, reading } = config;
-  const rates = new RateLimits(intandem.requestsPerSecond);
   const speakFor = async (who: Beginner): Promise<ActingStaff> => {
     const staff = await actingFor(who);
     if (staff === undefined) throw notConnected();

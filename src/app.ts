@@ -5,6 +5,7 @@ import { checkConfig } from './check-config.js';
 import type { Config } from './config.js';
 import { createId } from './create-id.js';
 import { createHostClient } from './host/host-client.js';
+import { RateLimits } from './host/rate-limit.js';
 import { createLogger, type Logger } from './logger.js';
 import { isLoopback } from './loopback.js';
 import type { DeclareDeps, DeclaringHost } from './sessions/declare.js';
@@ -99,8 +100,10 @@ async function openDoors(
   const publicUrl = () => config.publicUrl ?? addressOf(config.host, port);
   const started: { background?: Background } = {};
   const nudge = (name: string) => () => started.background?.nudge(name);
+  const rates = new RateLimits(config.intandem.requestsPerSecond);
   const page = createStaffPage(config, store, {
     publicUrl,
+    rates,
     logger: logger.child({ component: 'page' }),
     onJob: nudge(WORKING),
   });
@@ -125,7 +128,7 @@ async function openDoors(
   const listening = await listen(web, config.host, config.port);
   port = listening.port;
   const actingFor = createActingFor(config, page.signIn.signIn);
-  const parts = { config, store, signIn: page.signIn.signIn, actingFor, publicUrl, logger };
+  const parts = { config, store, signIn: page.signIn.signIn, actingFor, rates, publicUrl, logger };
   const background = startBackground(
     [...page.tasks, ...createAfterHandOver(parts)],
     logger.child({ component: 'background' }),

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
+import { actInPerson } from './acting-staff.js';
 import type { Task } from './background.js';
 import type { Config } from './config.js';
 import { createId } from './create-id.js';
@@ -7,9 +8,10 @@ import { createPreflightDeps } from './create-preflight.js';
 import type { DraftDeps } from './drafts/draft-deps.js';
 import { sweepDrafts } from './drafts/sweep-drafts.js';
 import { BusinessFieldsCache } from './host/business-fields-cache.js';
-import { createHostClient, type ActingStaff } from './host/host-client.js';
+import { createHostClient } from './host/host-client.js';
 import { createHostKeys } from './host/host-keys.js';
 import { createIdentityHost } from './host/identity-host.js';
+import type { RateLimits } from './host/rate-limit.js';
 import type { Logger } from './logger.js';
 import { loadProfiles } from './profiles/load-profiles.js';
 import type { DeclaringHost } from './sessions/declare.js';
@@ -42,6 +44,8 @@ export interface StaffPage extends Required<Pick<WebDeps, 'signIn' | 'page'>> {
 export interface StaffPageOptions {
   publicUrl: () => string;
   logger: Logger;
+  /** How often the CRM is asked, for each business in one. */
+  rates: RateLimits;
   /** Told of work on the CRM that is to begin now. */
   onJob?: () => void;
 }
@@ -50,7 +54,7 @@ export interface StaffPageOptions {
 export function createStaffPage(
   config: Config,
   store: Store,
-  { publicUrl, logger, onJob = () => undefined }: StaffPageOptions,
+  { publicUrl, logger, rates, onJob = () => undefined }: StaffPageOptions,
 ): StaffPage {
   const publicOrigin =
     config.publicUrl === undefined ? undefined : new URL(config.publicUrl).origin;
@@ -74,7 +78,10 @@ export function createStaffPage(
       createId: () => createId('s'),
     }),
     preflight: async (who) =>
-      createPreflightDeps(config, store, { staff: await actingFor(signIn, who) }),
+      createPreflightDeps(config, store, {
+        staff: await actInPerson(signIn, who),
+        manner: { rate: rates.of(who.businessUid) },
+      }),
     createJobId: () => createId('j'),
     onJob,
     quietMs: config.quietMs,
@@ -116,15 +123,7 @@ function createHostFor(
   { intandem }: Config,
   signIn: SignIn,
 ): (who: Identity) => Promise<DeclaringHost> {
-  return async (who) => createHostClient(intandem, await actingFor(signIn, who));
-}
-
-/** A staff member as the host is spoken to for; a token that the host refuses is forgotten. */
-async function actingFor(signIn: SignIn, who: Identity): Promise<ActingStaff> {
-  return {
-    token: await signIn.hostTokenOf(who),
-    onTokenRefused: () => signIn.forgetHostToken(who),
-  };
+  return async (who) => createHostClient(intandem, await actInPerson(signIn, who));
 }
 
 function createDraftDeps(
