@@ -1,4 +1,4 @@
-import { guardCell } from '../staging/formula-guard.js';
+import { csvLine } from './csv-line.js';
 import { markOf, REJECT_COLUMNS } from '../staging/mended-rejects.js';
 import type { Batch, StagedFile } from '../staging/batch.js';
 import type { NumberedReject } from '../staging/batch.js';
@@ -88,8 +88,4 @@ function rejectCells(
     markOf(id, [...originals, ...extra]),
     ...extra,
   ];
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => `"${guardCell(cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
 }

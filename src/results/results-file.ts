@@ -1,4 +1,4 @@
-import { guardCell } from '../staging/formula-guard.js';
+import { csvLine } from './csv-line.js';
 import type { ImportAccount } from './import-account.js';
 import {
   openClientResults,
@@ -49,8 +49,4 @@ function cellsOf({ seq, externalId, client, file, line, result, found, fields }:
     fields.map(({ ours }) => ours).join('\n'),
     fields.map(({ theirs }) => theirs).join('\n'),
   ];
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => `"${guardCell(cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
 }

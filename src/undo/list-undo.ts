@@ -1,6 +1,6 @@
 import type { JobStore } from '../jobs/job-store.js';
 import { readFound, type FieldDifference } from '../results/reconcile/found.js';
-import { guardCell } from '../staging/formula-guard.js';
+import { csvLine } from '../results/csv-line.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import { findUndo } from './undo-account.js';
 import type { UndoState } from './undo-progress.js';
@@ -129,6 +129,3 @@ function cellsOf({ seq, externalId, name, crmId, deed, undone, before, ...times 
     before?.map(({ ours }) => ours).join('\n') ?? '',
   ];
 }
-
-const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => `"${guardCell(cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
