@@ -46,10 +46,24 @@ export async function runJob(
     const after = isStopping
       ? { job: giveBack(deps, job), items: [] }
       : await step(deps, job, takeStep, signal);
-    if (!(await deps.store.saveJob(after.job, after.items))) return reload(deps, job);
+    if (!(await deps.store.saveJob(after.job, after.items)))
+      return keepDone(deps, job, after.items);
     job = after.job;
     if (after.failure !== undefined) throw after.failure;
     if (job.state !== 'running' || isStopping) return job;
+  }
+}
+
+/**
+ * Somebody has written the job during a step. When a person stopped it, what the step did is written all the same; else whoever
+ * took the job finds out for themselves.
+ */
+async function keepDone(deps: JobDeps, job: Job, items: readonly JobItem[]): Promise<Job> {
+  for (;;) {
+    const current = await reload(deps, job);
+    if (current.state !== 'stopped' || items.length === 0) return current;
+    const next = change(deps, current, {});
+    if (await deps.store.saveJob(next, items)) return next;
   }
 }
 

@@ -1,5 +1,6 @@
 import { FerryError } from '../errors.js';
 import type { Batch } from '../staging/batch.js';
+import { applyEvent } from './apply-event.js';
 import { declarePart } from './continue-import.js';
 import { countEmails, type EmailCounts } from './count-emails.js';
 import { joinRanges } from './coverage.js';
@@ -67,6 +68,7 @@ export async function continueByHand(
   { staffUid }: { staffUid?: string | undefined } = {},
 ): Promise<Session> {
   const { from, batch, part } = await planContinuation(deps, importId);
+  await applyEvent(deps, from, { kind: 'goes-on' });
   return declarePart(deps, batch, from, part, staffUid ?? from.staffUid);
 }
 

@@ -1,13 +1,21 @@
 import { FerryError } from '../errors.js';
+import type { JobStore } from '../jobs/job-store.js';
 import type { Batch } from '../staging/batch.js';
+import type { Store } from '../store/store.js';
 import { applyEvent } from './apply-event.js';
 import { obstacleOfErasure, obstacleOfSession } from './declarable.js';
 import { declareSession } from './declare-session.js';
 import type { DeclareDeps, DeclaringHost } from './declare.js';
 import { partAfter, type Part } from './parts.js';
-import type { Session } from './session.js';
+import type { SessionStore } from './session-store.js';
+import { hasPartsToCome, type Session } from './session.js';
 
-export interface ContinueDeps extends Omit<DeclareDeps, 'host'> {
+export type ContinueStore = SessionStore &
+  Pick<JobStore, 'listJobs'> &
+  Pick<Store, 'listBatches' | 'listSessions'>;
+
+export interface ContinueDeps extends Omit<DeclareDeps, 'host' | 'store'> {
+  store: ContinueStore;
   /** The host in the name of whoever declared the session; undefined when there is no token of theirs. */
   hostFor: (session: Session) => Promise<DeclaringHost | undefined>;
 }
@@ -17,6 +25,8 @@ export interface Continued {
   from: Session;
   /** The part that was begun. */
   part: Part;
+  /** The session that hands it over; undefined with a problem. */
+  session: Session | undefined;
   /** Undefined when the host has accepted it; else why the import does not go on, or that it is not known whether it does. */
   problem: FerryError | undefined;
 }
@@ -27,16 +37,22 @@ const NOT_NOW = new Set(['session_open', 'session_continued']);
 /**
  * Begins the next part of every import whose last session was closed, however often and wherever it is called: the store lets
  * one session go on from each. A part that the host refuses, or that it cannot be asked for, ends the import until a person goes
- * on (`continue-by-hand.ts`). Without a token, or with a list that is gone or has lost a person, it says so once on the closed
- * session. What fails otherwise keeps no other import from going on, and is thrown at the end.
+ * on (`continue-by-hand.ts`); so does a list that is gone or has lost a person, and a person who acted on the import meanwhile,
+ * which the closed session then says. Without a token it waits, and says so. What fails otherwise keeps no other import from
+ * going on, and is thrown at the end; `tell` hears of each part at once.
  */
-export async function continueImports(deps: ContinueDeps): Promise<Continued[]> {
+export async function continueImports(
+  deps: ContinueDeps,
+  tell?: (continued: Continued) => Promise<void>,
+): Promise<Continued[]> {
   const done: Continued[] = [];
   const failures: unknown[] = [];
   for (const from of await deps.store.listSessionsToContinue()) {
     try {
       const continued = await continueFrom(deps, from);
-      if (continued) done.push(continued);
+      if (!continued) continue;
+      done.push(continued);
+      await tell?.(continued);
     } catch (error) {
       failures.push(error);
     }
@@ -46,21 +62,25 @@ export async function continueImports(deps: ContinueDeps): Promise<Continued[]> 
 }
 
 async function continueFrom(deps: ContinueDeps, from: Session): Promise<Continued | undefined> {
+  if (!hasPartsToCome(from)) return undefined;
   const current = await deps.store.findCurrentSession(from.businessUid);
   if (obstacleOfSession(current, deps)) return undefined;
   const batch = await deps.store.findBatch(from.batchId);
-  if (!batch) return wait(deps, from, BATCH_GONE);
-  if (obstacleOfErasure(batch)) return wait(deps, from, PERSON_ERASED);
+  if (!batch) return endHere(deps, from, BATCH_GONE);
+  if (obstacleOfErasure(batch)) return endHere(deps, from, PERSON_ERASED);
   const part = partAfter(from, batch.counts.clients);
   if (!part) return undefined;
   const host = await deps.hostFor(from);
-  if (!host) return wait(deps, from, NO_TOKEN);
+  // Asked after the host, which may take its time, so that a person's word is not missed.
+  if (await wasEndedMeanwhile(deps, from)) return undefined;
+  if (await hasPersonActed(deps, from)) return endHere(deps, from, PERSON_ACTED);
+  if (!host) return wait(deps, from);
   try {
-    await declarePart({ ...deps, host }, batch, from, part);
-    return { from, part, problem: undefined };
+    const session = await declarePart({ ...deps, host }, batch, from, part);
+    return { from, part, session, problem: undefined };
   } catch (error) {
     if (!(error instanceof FerryError)) throw error;
-    return NOT_NOW.has(error.code) ? undefined : { from, part, problem: error };
+    return NOT_NOW.has(error.code) ? undefined : { from, part, session: undefined, problem: error };
   }
 }
 
@@ -68,13 +88,44 @@ const BATCH_GONE =
   'was not begun, because the list was removed meanwhile. What is left of it was never handed over.';
 const PERSON_ERASED =
   'was not begun, because a person was erased from the list. What is left can be sent by a retry of all that is unknown.';
+const PERSON_ACTED =
+  'was not begun, because clients of the import were sent again or taken back meanwhile. A person may go on.';
 const NO_TOKEN =
   'waits, because the app is not connected to the CRM in the name of the one who began the import. It goes on by itself after signing in through the CRM again.';
 
-/** Says once on the closed session why the next part does not begin. */
-async function wait(deps: ContinueDeps, from: Session, why: string): Promise<undefined> {
-  const flag = `Part ${from.part + 1} of ${from.parts} ${why}`;
-  await applyEvent(deps, from, { kind: 'flag', flag });
+const flagOf = ({ part, parts }: Session, why: string): string =>
+  `Part ${part + 1} of ${parts} ${why}`;
+
+/** Says once on the closed session why the next part does not begin yet. */
+async function wait(deps: ContinueDeps, from: Session): Promise<undefined> {
+  await applyEvent(deps, from, { kind: 'flag', flag: flagOf(from, NO_TOKEN) });
+}
+
+/** Says on the closed session why no further part begins by itself. */
+async function endHere(deps: ContinueDeps, from: Session, why: string): Promise<undefined> {
+  await applyEvent(deps, from, { kind: 'ends-here', flag: flagOf(from, why) });
+}
+
+const wasEndedMeanwhile = async ({ store }: ContinueDeps, { id }: Session): Promise<boolean> =>
+  (await store.findSession(id))?.endsHere === true;
+
+/**
+ * Whether a person took the import back or sent clients of its list again since it began. A part that was closed too early may be
+ * completed after that (promises R39), and what comes next may be among what the person has sent.
+ */
+async function hasPersonActed({ store }: ContinueDeps, from: Session): Promise<boolean> {
+  const { importId, batchId, businessUid } = from;
+  const { createdAt: since } = (await store.findSession(importId)) ?? from;
+  const isSince = ({ createdAt }: { createdAt: string }) => createdAt >= since;
+  if ((await store.listJobs({ importId, kind: 'undo' })).some(isSince)) return true;
+  const retries = (await store.listBatches(businessUid)).filter(
+    ({ derivedFrom }) => derivedFrom?.batchId === batchId && derivedFrom.why === 'retry',
+  );
+  if (retries.length === 0 || retries.some(isSince)) return retries.length > 0;
+  // The same retry again is the same batch, which is older then.
+  const ids = new Set(retries.map(({ id }) => id));
+  const sessions = await store.listSessions(businessUid);
+  return sessions.some((session) => ids.has(session.batchId) && isSince(session));
 }
 
 /** Declares a part as the session before it was declared. Throws what `declareSession` throws. */

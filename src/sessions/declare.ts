@@ -1,6 +1,6 @@
 import { FerryError } from '../errors.js';
 import type { Batch } from '../staging/batch.js';
-import { applyEvent, type SessionDeps } from './apply-event.js';
+import { applyEvent, getSession, type SessionDeps } from './apply-event.js';
 import type { BusinessField } from '../profiles/host-fields.js';
 import {
   findObstacle,
@@ -113,7 +113,16 @@ function warn(batch: Batch, unknownToHost: readonly string[]): string[] {
   return warnings;
 }
 
-/** Ends an open session by a person's word. Throws `session_not_found`, `session_ended`. */
+/**
+ * Ends an open session by a person's word, or after a closed one the import whose next part would begin by itself. Throws
+ * `session_not_found`, `session_ended`.
+ */
 export async function cancelSession(deps: SessionDeps, id: string): Promise<Session> {
-  return applyEvent(deps, id, { kind: 'cancel' });
+  const session = await getSession(deps.store, id);
+  const ofImport = await deps.store.listSessionsOfImport(session.importId);
+  const next = ofImport.find(({ continues }) => continues === id);
+  if (!next) return applyEvent(deps, session, { kind: 'cancel' });
+  throw new FerryError('session_ended', `The import has gone on from the session ${id} already.`, {
+    hint: `End the session that goes on: clientferry cancel ${next.id}`,
+  });
 }

@@ -25,7 +25,7 @@ export interface SessionStore {
   findCurrentSession(businessUid: string): Promise<Session | undefined>;
   /** The sessions of an import, in the order in which they were created. */
   listSessionsOfImport(importId: string): Promise<Session[]>;
-  /** Closed sessions after which another part has to come, and from which none goes on yet. */
+  /** Closed sessions with parts left, from which none goes on yet; also those where the import was ended (`endsHere`). */
   listSessionsToContinue(): Promise<Session[]>;
   /** Writes `session` if the stored version is `session.version - 1`; tells whether it did. */
   replaceSession(session: Session): Promise<boolean>;

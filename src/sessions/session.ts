@@ -50,6 +50,10 @@ export interface ResultNumbers {
   unknown: number;
   /** Of the failed and unknown: looked for in the CRM and not found there. */
   missing: number;
+  /** What the host's reports alone said by then, without saying of whom: what it says beyond that is new. */
+  counted?: Record<'created' | 'updated' | 'skipped' | 'failed', number>;
+  /** Of those that the import created: deleted in the CRM again by a person's word. */
+  takenBack?: number;
 }
 
 /** One hand-over of one part of a batch to the host. */
@@ -85,6 +89,8 @@ export interface Session {
   books: SessionBooks | undefined;
   /** What was known of its import when the batch was removed; on the first session of an import only. */
   settled?: ResultNumbers | undefined;
+  /** No further part begins by itself, because a person said so or it cannot; a person may still go on. Left out: it may. */
+  endsHere?: boolean | undefined;
   /** Whether the batch is removed once its import is complete. */
   wipeWhenDone: boolean;
   /** UTC, ISO 8601. */
@@ -122,6 +128,10 @@ export interface PollCounts {
 export const isOpen = (session: Session): boolean =>
   (OPEN_STATES as readonly string[]).includes(session.state);
 
+/** Whether the next part begins by itself once the session is closed, as long as no other session goes on from it. */
+export const hasPartsToCome = ({ state, part, parts, endsHere = false }: Session): boolean =>
+  state === 'closed' && part < parts && !endsHere;
+
 export const clientCount = (session: Session): number => session.lastSeq - session.firstSeq + 1;
 
 /** The state to show: an open session without any sign of the host for the quiet time is stalled (or, undeclared, unknown). */
@@ -143,12 +153,15 @@ export type SessionEvent =
   | { kind: 'close'; complete: boolean }
   | { kind: 'completed-late' }
   | { kind: 'cancel' }
+  | { kind: 'ends-here'; flag: string }
+  | { kind: 'goes-on' }
   | { kind: 'settled'; results: ResultNumbers }
   | { kind: 'flag'; flag: string };
 
 /**
  * The session after an event, or the same object when nothing changes. Pure; the moves are those of the state diagram in
- * docs/architecture.md. Throws `session_ended` when a person cancels a session that is over.
+ * docs/architecture.md. A person may also cancel a closed session for the parts that would come by themselves. Throws `session_ended`
+ * when a person cancels a session that is over.
  */
 export function move(session: Session, event: SessionEvent, now: Date): Session {
   const at = now.toISOString();
@@ -185,6 +198,10 @@ export function move(session: Session, event: SessionEvent, now: Date): Session 
     case 'completed-late':
       return session.state === 'closed_early' ? change({ state: 'closed' }) : session;
     case 'cancel':
+      if (hasPartsToCome(session)) {
+        const flag = `A person ended the import after part ${session.part} of ${session.parts}.`;
+        return change({ endsHere: true, flags: withFlag(session, flag) });
+      }
       if (!isOpen(session)) {
         throw new FerryError(
           'session_ended',
@@ -192,14 +209,21 @@ export function move(session: Session, event: SessionEvent, now: Date): Session 
         );
       }
       return change({ state: 'cancelled', closedAt: at });
+    case 'ends-here':
+      return change({ endsHere: true, flags: withFlag(session, event.flag) });
+    case 'goes-on':
+      return session.endsHere === undefined ? session : change({ endsHere: undefined });
     case 'settled':
       return change({ settled: event.results });
     case 'flag':
       return session.flags.includes(event.flag)
         ? session
-        : change({ flags: [...session.flags, event.flag] });
+        : change({ flags: withFlag(session, event.flag) });
   }
 }
+
+const withFlag = ({ flags }: Session, flag: string): string[] =>
+  flags.includes(flag) ? flags : [...flags, flag];
 
 function pageAsked(
   session: Session,

@@ -2,7 +2,7 @@ import { discardDraft } from '../drafts/discard-draft.js';
 import type { DraftDeps } from '../drafts/draft-deps.js';
 import { getDraft } from '../drafts/get-draft.js';
 import { FerryError } from '../errors.js';
-import { getBatchOf } from '../results/of-business.js';
+import { getBatchOf } from './of-business.js';
 import type { Identity } from '../sign-in/identity.js';
 import { declareFor, type DeclareForDeps } from './declare-for.js';
 import { declareBatch, type Declared } from './declare.js';

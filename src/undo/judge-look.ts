@@ -1,11 +1,11 @@
 import type { CrmClient } from '../results/crm.js';
+import { isAfterImport, type ImportSpan } from '../results/reconcile/import-span.js';
 import { isChangedSince } from './is-changed.js';
 import type { UndoState } from './undo-progress.js';
 
 /** What is known of a client before it is looked at again. */
-export interface AskedFor {
+export interface AskedFor extends ImportSpan {
   beganAt: string;
-  endedAt: string;
   alsoChanged: boolean;
   /** By which name our app stands as a source; undefined when that is not known, and not compared. */
   appName: string | undefined;
@@ -16,7 +16,7 @@ export interface AskedFor {
 }
 
 /**
- * Whether a client of the CRM may be deleted, as it is now: created since the import began, with an import's tag and our app
+ * Whether a client of the CRM may be deleted, as it is now: created from the begin of the import to that of the next, with an import's tag and our app
  * as the source (intandem-contract section 2, "Limits and effects"), and not changed since the import ended. Pure.
  */
 export function judgeLook(client: CrmClient | undefined, asked: AskedFor): UndoState {
@@ -27,11 +27,13 @@ export function judgeLook(client: CrmClient | undefined, asked: AskedFor): UndoS
   return 'deleting';
 }
 
-function isOurs({ createdAt, tags, source }: CrmClient, { beganAt, appName }: AskedFor): boolean {
-  const isSinceThen = createdAt !== undefined && createdAt >= beganAt;
+function isOurs({ createdAt, tags, source }: CrmClient, asked: AskedFor): boolean {
+  const { beganAt, appName } = asked;
+  if (createdAt === undefined || createdAt < beganAt || isAfterImport(createdAt, asked))
+    return false;
   const isTagged = tags.some((tag) => tag.startsWith('imported_'));
   const isOfOurApp = appName === undefined || source === '' || source === appName;
-  return isSinceThen && isTagged && isOfOurApp;
+  return isTagged && isOfOurApp;
 }
 
 /** The host may only hide what is deleted: inactive, and with something after the e-mail address (intandem-contract section 4.2). */

@@ -1,5 +1,6 @@
 import type { JobStore } from '../jobs/job-store.js';
 import { readFound, type FieldDifference } from '../results/reconcile/found.js';
+import { nameOf, textOf } from '../results/client-text.js';
 import { csvLine } from '../results/csv-line.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import { findUndo } from './undo-account.js';
@@ -28,7 +29,7 @@ export interface UndoLine {
 }
 
 /** What people want to see: who would go, and who was changed and stays. */
-export const TOLD_DEEDS = [
+const TOLD_DEEDS = [
   'created',
   'changed_since',
   'overridden',
@@ -52,8 +53,8 @@ export async function* listUndo(
     const item = undo && (await store.findJobItem(undo.id, done.seq));
     yield {
       seq: done.seq,
-      externalId: text(client['external_id']),
-      name: [client['first_name'], client['last_name']].map(text).filter(Boolean).join(' '),
+      externalId: textOf(client, 'external_id'),
+      name: nameOf(client),
       crmId: done.found.id,
       deed: done.deed,
       createdAt: done.found.createdAt,
@@ -63,9 +64,6 @@ export async function* listUndo(
     };
   }
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /** The values that the CRM had before the import, where somebody had looked. */
 async function findBefore(

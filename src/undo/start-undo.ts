@@ -47,6 +47,7 @@ export async function startUndo(
       reconcileJobId: plan.reconcileJobId,
       beganAt: plan.beganAt,
       endedAt: plan.endedAt,
+      nextBeganAt: plan.nextBeganAt,
       lookedAt: undefined,
     },
     createdAt: at,

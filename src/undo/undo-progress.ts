@@ -1,23 +1,16 @@
 import type { Job } from '../jobs/job.js';
+import type { ImportSpan } from '../results/reconcile/import-span.js';
 
 /**
  * What becomes of a client that an import created. `left`: not looked at yet. `deleting`: about to be deleted, which is written
  * before it is done. `gone`: somebody else had deleted it. `kept_changed`: changed since the import. `kept_not_ours`: does not
  * look as if the import had created it. `refused`: the host would not delete it.
  */
-export const UNDO_STATES = [
-  'left',
-  'deleting',
-  'deleted',
-  'gone',
-  'kept_changed',
-  'kept_not_ours',
-  'refused',
-] as const;
-export type UndoState = (typeof UNDO_STATES)[number];
+export type UndoState =
+  'left' | 'deleting' | 'deleted' | 'gone' | 'kept_changed' | 'kept_not_ours' | 'refused';
 
 /** What an undo keeps between its steps; no client data. */
-export interface UndoProgress {
+export interface UndoProgress extends ImportSpan {
   /** First all clients are listed that are to go, then they are looked at again and deleted, some at a time. */
   phase: 'listing' | 'deleting';
   /** The sequence number up to which they are listed. */
@@ -28,9 +21,8 @@ export interface UndoProgress {
   alsoChanged: boolean;
   /** The look at the host that says who was created. */
   reconcileJobId: string;
-  /** When the import began and ended. UTC, ISO 8601. */
+  /** When the import began. UTC, ISO 8601. */
   beganAt: string;
-  endedAt: string;
   /** When the clients that are about to be deleted were looked at. */
   lookedAt: string | undefined;
 }

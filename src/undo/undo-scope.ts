@@ -2,15 +2,19 @@ import { FerryError } from '../errors.js';
 import type { Job } from '../jobs/job.js';
 import type { JobStore } from '../jobs/job-store.js';
 import { beginningOf } from '../results/reconcile/beginning.js';
+import { findNextBegan, type ImportSpan } from '../results/reconcile/import-span.js';
 import { isReconcile } from '../results/reconcile/progress.js';
+import { goesOnByItself } from '../sessions/goes-on.js';
 import { isOpen, type Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
+import type { Store } from '../store/store.js';
 
 export type ScopeStore = Pick<SessionStore, 'findBatch' | 'listSessionsOfImport'> &
-  Pick<JobStore, 'listJobs' | 'listJobItems'>;
+  Pick<JobStore, 'listJobs' | 'listJobItems'> &
+  Pick<Store, 'listSessions'>;
 
 /** What is known of an import that may be undone. */
-export interface UndoScope {
+export interface UndoScope extends ImportSpan {
   importId: string;
   businessUid: string;
   batchId: string;
@@ -20,7 +24,6 @@ export interface UndoScope {
   hasOverridden: boolean;
   /** UTC, ISO 8601. */
   beganAt: string;
-  endedAt: string;
   /** The look at the host since the import that says who is there. */
   reconcileJobId: string;
   /** The look at the host before the import, which says what values were there; undefined when nobody looked. */
@@ -49,6 +52,7 @@ export async function getUndoScope(store: ScopeStore, importId: string): Promise
   );
   return {
     ...{ importId, businessUid, batchId, endedAt, beganAt: beganAt(first) },
+    nextBeganAt: findNextBegan(first, await store.listSessions(businessUid)),
     clients: batch.counts.clients,
     hasOverridden: first.importParams.should_override,
     reconcileJobId: since.id,
@@ -66,9 +70,7 @@ const isWhole = (job: Job): boolean =>
 /** Parts that are still to come would be created after they were taken back. */
 function checkIsOver(sessions: readonly Session[]): void {
   const open = sessions.find(isOpen);
-  const last = sessions.at(-1);
-  const goesOn = last?.state === 'closed' && last.part < last.parts;
-  if (!open && !goesOn) return;
+  if (!open && !goesOnByItself(sessions)) return;
   throw new FerryError(
     'import_not_over',
     open ? `The session ${open.id} is still open (${open.state}).` : 'Further parts are to come.',

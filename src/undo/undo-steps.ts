@@ -15,7 +15,7 @@ export interface UndoCrm extends Pick<DeletingCrm, 'findClients' | 'deleteClient
 }
 
 export interface UndoDeps {
-  store: ScopeStore & Pick<JobStore, 'listJobItems'>;
+  store: ScopeStore & Pick<JobStore, 'findJob'>;
   now: () => Date;
   /** The host in the name of whoever started the job. */
   crmFor: (job: Job) => Promise<UndoCrm>;
@@ -72,14 +72,18 @@ async function listStep(
 /** Looks at clients again and writes who is about to be deleted. */
 async function lookStep(
   deps: UndoDeps,
-  { progress }: UndoJob,
+  job: UndoJob,
   crm: UndoCrm,
   left: readonly JobItem[],
   signal: AbortSignal,
 ): Promise<Step<UndoProgress>> {
+  const { progress } = job;
   const lookedAt = deps.now().toISOString();
   const appName = await crm.readAppName();
-  const items = await eachInTime(left, signal, (item) => look(crm, item, { ...progress, appName }));
+  const mayGoOn = () => isOurs(deps, job, signal);
+  const items = await eachInTime(left, mayGoOn, (item) =>
+    look(crm, item, { ...progress, appName }),
+  );
   return { progress: { ...progress, lookedAt }, items, isDone: false };
 }
 
@@ -98,15 +102,17 @@ async function look(
 /** Deletes those of whom it is written that they are about to be; who was looked at too long ago is looked at again. */
 async function deleteStep(
   deps: UndoDeps,
-  { progress }: UndoJob,
+  job: UndoJob,
   crm: UndoCrm,
   intended: readonly JobItem[],
   signal: AbortSignal,
 ): Promise<Step<UndoProgress>> {
+  const { progress } = job;
   const ageMs = deps.now().getTime() - Date.parse(progress.lookedAt ?? '');
   const isFresh = ageMs <= FRESH_MS;
   const appName = isFresh ? undefined : await crm.readAppName();
-  const items = await eachInTime(intended, signal, async (item) => {
+  const mayGoOn = () => isOurs(deps, job, signal);
+  const items = await eachInTime(intended, mayGoOn, async (item) => {
     const seen = isFresh ? item : await look(crm, item, { ...progress, appName });
     return seen.state === 'deleting' ? deleteClient(crm, seen) : seen;
   });
@@ -136,19 +142,24 @@ function stopIfAllRefused(items: readonly JobItem[]): void {
   );
 }
 
+/** Whether the step may go on: nobody has stopped the job since, or taken it over, and the program does not end. */
+async function isOurs({ store }: UndoDeps, job: UndoJob, signal: AbortSignal): Promise<boolean> {
+  return !signal.aborted && (await store.findJob(job.id))?.version === job.version;
+}
+
 /**
  * Does something to each item, some at a time, for as long as a step may take; gives those that were done. What is thrown comes
  * out only when nothing was done, so that nothing that was done is forgotten.
  */
 async function eachInTime(
   items: readonly JobItem[],
-  signal: AbortSignal,
+  mayGoOn: () => Promise<boolean>,
   act: (item: JobItem) => Promise<JobItem>,
 ): Promise<JobItem[]> {
   const startedMs = performance.now();
   const done: JobItem[] = [];
   for (let at = 0; at < items.length; at += AT_ONCE) {
-    if (at > 0 && (signal.aborted || performance.now() - startedMs > STEP_MS)) break;
+    if (at > 0 && (performance.now() - startedMs > STEP_MS || !(await mayGoOn()))) break;
     const settled = await Promise.allSettled(items.slice(at, at + AT_ONCE).map(act));
     for (const one of settled) if (one.status === 'fulfilled') done.push(one.value);
     const failed = settled.find((one) => one.status === 'rejected');

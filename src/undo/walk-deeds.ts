@@ -1,6 +1,7 @@
 import type { JobStore } from '../jobs/job-store.js';
 import type { JobItem } from '../jobs/job.js';
 import { readFound, type FoundClient } from '../results/reconcile/found.js';
+import { isAfterImport } from '../results/reconcile/import-span.js';
 import { isChangedSince } from './is-changed.js';
 import { readUndone } from './undo-progress.js';
 import type { UndoScope } from './undo-scope.js';
@@ -57,6 +58,7 @@ function deedOf(state: string, found: FoundClient, scope: UndoScope): Deed {
     return hasOverridden && !isUntouched ? 'overridden' : 'left_alone';
   }
   if (createdAt === undefined || createdAt < beganAt) return 'unknown';
+  if (isAfterImport(createdAt, scope)) return 'unknown';
   return isChangedSince({ createdAt, updatedAt }, endedAt) ? 'changed_since' : 'created';
 }
 

@@ -135,6 +135,22 @@ test('a person stops a job between two steps, and what it did stays done', async
   };
   const job = await runJob(deps, kept(), step, GO_ON);
   assert.equal(job.state, 'stopped');
-  assert.deepEqual([...items.keys()], [1]);
+  assert.deepEqual([...items.keys()], [1, 2], 'the step during which the person said so counts');
   assert.equal((await stopJob(deps, job.id)).version, job.version);
+});
+
+test('a step whose job somebody else has taken meanwhile is not written', async () => {
+  const { deps, clock, items, kept } = makeDesk();
+  const step: TakeStep = async (job, signal) => {
+    clock.ms += 61_000;
+    await runJob(
+      deps,
+      kept(),
+      () => Promise.reject(new FerryError('host_unreachable', '-')),
+      GO_ON,
+    );
+    return countTo(9)(job, signal);
+  };
+  const job = await runJob(deps, kept(), step, GO_ON);
+  assert.deepEqual([job.state, [...items.keys()]], ['waiting', []]);
 });

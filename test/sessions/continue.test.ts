@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { createId } from '../../src/create-id.js';
+import { drawUpImport } from '../../src/results/draw-up-import.js';
+import { listUnsettled } from '../../src/results/list-unsettled.js';
+import { startRetry } from '../../src/results/retry-import.js';
 import { continueByHand, planContinuation } from '../../src/sessions/continue-by-hand.js';
 import { continueImports, type ContinueDeps } from '../../src/sessions/continue-import.js';
 import {
@@ -10,7 +13,10 @@ import {
   type DeclarationAnswer,
   type DeclareDeps,
 } from '../../src/sessions/declare.js';
+import { recordPoll } from '../../src/sessions/serve-page.js';
 import type { Session } from '../../src/sessions/session.js';
+import { deriveBatch } from '../../src/staging/derive-batch.js';
+import { makeJob } from '../support/make-results.js';
 import { makeStore, readSession, stageClients } from '../helpers/store.js';
 import { EMPTY, idsOf, poll, pullAll, span, until } from '../helpers/poll.js';
 import { startWeb } from '../helpers/web.js';
@@ -257,6 +263,8 @@ test('a list that was removed between the parts is told, and nothing is declared
   await store.deleteBatch(batch.id);
   assert.deepEqual(await continueImports(continuing), []);
   assert.match((await readSession(store, session.id)).flags[0] ?? '', /list was removed/);
+  const { goesOn, isOver } = await drawUpImport(store, session, { now: new Date(), quietMs: 0 });
+  assert.deepEqual([goesOn, isOver], [false, true]);
   assert.equal(posts.length, 1);
 });
 
@@ -290,9 +298,135 @@ test('a list from which a person was erased is not handed over any further', asy
   const erased = { ...batch, counts: { ...batch.counts, erased: 1, erasedClients: 1 } };
   const afterErasure = { ...store, findBatch: () => Promise.resolve(erased) };
   assert.deepEqual(await continueImports({ ...continuing, store: afterErasure }), []);
-  assert.match((await readSession(store, session.id)).flags[0] ?? '', /a person was erased/);
+  const { flags, endsHere } = await readSession(store, session.id);
+  assert.match(flags[0] ?? '', /a person was erased/);
+  assert.equal(endsHere, true);
   await assert.rejects(continueByHand({ ...declaring, store: afterErasure }, session.importId), {
     code: 'batch_erased',
   });
   assert.equal(posts.length, 1);
+});
+
+/** The CRM closes the first part of an import while a page of it is still on the way; `complete` lets that one arrive. */
+async function closeEarly({ store, web, declare }: Awaited<ReturnType<typeof setUp>>) {
+  const { session } = await declare();
+  await poll(web.url, { page: 1, per_page: 4 });
+  await poll(web.url, { page: -1, per_page: 4 });
+  const isClosed = async () => (await readSession(store, session.id)).state === 'closed_early';
+  await until('the part is closed early', isClosed);
+  const complete = async () => {
+    await recordPoll(
+      { store, now: () => new Date() },
+      {
+        ...{ sessionId: session.id, polledAt: new Date().toISOString(), page: 1, pageSize: 10 },
+        ...{ status: 200, firstSeq: 1, lastSeq: 10, sentWhole: true, durationMs: 1 },
+        ...{ unknownParams: [], userAgent: undefined },
+      },
+    );
+    assert.equal((await readSession(store, session.id)).state, 'closed');
+  };
+  return { session, complete };
+}
+
+test('a part that is completed late goes on by itself', async (t) => {
+  const set = await setUp(t);
+  const { complete } = await closeEarly(set);
+  await complete();
+  assert.equal((await continueImports(set.continuing)).length, 1);
+});
+
+test('after a retry of an import no part of it begins by itself, until a person goes on', async (t) => {
+  const set = await setUp(t);
+  const { store, posts, declaring, continuing } = set;
+  const { session, complete } = await closeEarly(set);
+  const retrying = {
+    ...declaring,
+    ...{ store, createBatchId: () => createId('b'), mostClients: 50 },
+    listUnsettled: (importId: string) => listUnsettled(store, importId),
+  };
+  const choice = { unknown: true, confirmed: 25 };
+  const retried = await startRetry(retrying, session.importId, choice);
+  await complete();
+  assert.deepEqual(await continueImports(continuing), [], 'the retry is still open');
+  await cancelSession({ store, now: () => new Date() }, retried.session.id);
+
+  assert.deepEqual(await continueImports(continuing), []);
+  assert.deepEqual(await continueImports(continuing), []);
+  assert.equal(posts.length, 2);
+  const { endsHere, flags } = await readSession(store, session.id);
+  assert.equal(endsHere, true);
+  assert.match(flags.join(), /Part 2 of 3 was not begun, .* sent again or taken back/);
+  const next = await continueByHand(declaring, session.importId);
+  assert.deepEqual([next.part, next.continues], [2, session.id]);
+  assert.equal((await readSession(store, session.id)).endsHere, undefined);
+});
+
+test('a retry that was staged before the import, and sent again since, counts as well', async (t) => {
+  const set = await setUp(t);
+  const { store, batch, posts, declaring, continuing } = set;
+  const seqs = async function* () {
+    yield* await Promise.resolve([3, 12]);
+  };
+  const aMinuteAgo = () => new Date(Date.now() - 60_000);
+  const deriving = { store, createId: () => createId('b'), now: aMinuteAgo };
+  const derived = await deriveBatch(deriving, batch, seqs(), 'retry');
+  const { session, complete } = await closeEarly(set);
+  const retried = await declareBatch(declaring, {
+    ...{ businessUid: 'b1', batchId: derived?.id ?? '', staffUid: undefined, params: {} },
+  });
+  await complete();
+  await cancelSession({ store, now: () => new Date() }, retried.session.id);
+  assert.deepEqual(await continueImports(continuing), []);
+  assert.equal(posts.length, 2);
+  assert.equal((await readSession(store, session.id)).endsHere, true);
+});
+
+test('after an undo of an import no part of it begins by itself', async (t) => {
+  const set = await setUp(t);
+  const { store, batch, posts, continuing } = set;
+  const { session, complete } = await closeEarly(set);
+  const at = new Date().toISOString();
+  const { importId } = session;
+  await store.createJob(makeJob(batch, { kind: 'undo', importId, createdAt: at }));
+  await complete();
+  assert.deepEqual(await continueImports(continuing), []);
+  assert.equal(posts.length, 1);
+  assert.equal((await readSession(store, session.id)).endsHere, true);
+});
+
+test('an import that waits between two parts can be ended by a person, and gone on with later', async (t) => {
+  const { store, posts, declaring, continuing, declare, listParts, pullPart } = await setUp(t);
+  const deps = { store, now: () => new Date() };
+  const options = { now: new Date(), quietMs: 0 };
+  const { session } = await declare();
+  await pullPart();
+  const going = await drawUpImport(store, session, options);
+  assert.deepEqual([going.goesOn, going.isOver], [true, false]);
+  const ended = await cancelSession(deps, session.id);
+  assert.deepEqual([ended.state, ended.endsHere], ['closed', true]);
+  assert.deepEqual(ended.flags, ['A person ended the import after part 1 of 3.']);
+  assert.deepEqual(await continueImports(continuing), []);
+  const over = await drawUpImport(store, session, options);
+  assert.deepEqual([over.goesOn, over.isOver], [false, true]);
+  await assert.rejects(cancelSession(deps, session.id), { code: 'session_ended' });
+
+  await continueByHand(declaring, session.importId);
+  await assert.rejects(cancelSession(deps, session.id), { code: 'session_ended' });
+  await pullPart();
+  assert.equal((await continueImports(continuing)).length, 1, 'and then by itself again');
+  assert.deepEqual(await listParts(session.importId), ['1 closed', '2 closed', '3 declared']);
+  assert.equal(posts.length, 3);
+});
+
+test('a person who ends an import while the CRM is being connected is heard', async (t) => {
+  const { store, posts, continuing, declare, pullPart } = await setUp(t);
+  const { session } = await declare();
+  await pullPart();
+  const hostFor = async (from: Session) => {
+    await cancelSession({ store, now: () => new Date() }, from.id);
+    return continuing.hostFor(from);
+  };
+  assert.deepEqual(await continueImports({ ...continuing, hostFor }), []);
+  assert.equal(posts.length, 1);
+  assert.equal((await readSession(store, session.id)).flags.length, 1);
 });

@@ -113,6 +113,19 @@ test('move refuses to cancel a session that is over, and cancels every open one'
   }
 });
 
+test('move lets a person end an import between two parts, once, and go on with it', () => {
+  const between = inState('closed', { parts: 3 });
+  const ended = move(between, { kind: 'cancel' }, NOW);
+  assert.deepEqual([ended.state, ended.endsHere, ended.flags.length], ['closed', true, 1]);
+  assert.throws(() => move(ended, { kind: 'cancel' }, NOW), { code: 'session_ended' });
+  const last = inState('closed', { part: 3, parts: 3 });
+  assert.throws(() => move(last, { kind: 'cancel' }, NOW), { code: 'session_ended' });
+  const early = inState('closed_early', { parts: 3 });
+  assert.throws(() => move(early, { kind: 'cancel' }, NOW), { code: 'session_ended' });
+  assert.equal(move(ended, { kind: 'goes-on' }, NOW).endsHere, undefined);
+  assert.equal(move(between, { kind: 'goes-on' }, NOW), between);
+});
+
 test('move keeps the first closing time', () => {
   const closed = move(inState('serving'), { kind: 'close', complete: true }, NOW);
   const later = new Date(NOW.getTime() + 60_000);

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { createId } from '../../src/create-id.js';
 import type { FerryError } from '../../src/errors.js';
 import type { Job, JobItem } from '../../src/jobs/job.js';
-import { runJob } from '../../src/jobs/run-job.js';
+import { runJob, stopJob } from '../../src/jobs/run-job.js';
+import { cancelSession } from '../../src/sessions/declare.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import type { Store } from '../../src/store/store.js';
 import { listUndo, writeUndoFile } from '../../src/undo/list-undo.js';
@@ -14,7 +15,7 @@ import { startUndo, type UndoRequest } from '../../src/undo/start-undo.js';
 import { drawUpUndo, findUndo } from '../../src/undo/undo-account.js';
 import type { UndoJob } from '../../src/undo/undo-progress.js';
 import { answer, startFakeHost } from '../helpers/fake-host.js';
-import { makeStore } from '../helpers/store.js';
+import { createDeclaredSession, makeStore, stageClients } from '../helpers/store.js';
 import {
   addLook,
   BEGAN_AT,
@@ -26,6 +27,8 @@ import {
 } from './imported.js';
 import { startUndoCrm, type Fault } from './undo-crm.js';
 
+/** After the import was closed: the CRM may be slower with storing than with pulling. */
+const STORED_LATE = '2026-09-01T08:30:00.000Z';
 const LATER = '2026-09-03T10:00:00.000Z';
 const refusedAs = (code: FerryError['code']) => (error: FerryError) => error.code === code;
 const numbers = (n: number) => Array.from({ length: n }, (_, at) => at + 1);
@@ -81,7 +84,7 @@ const MIXED: JobItem[] = [
   }),
   found(6, 'present', { createdAt: undefined }),
   found(7, 'present', { id: 'c1' }),
-  found(8, 'present', { createdAt: LATER, updatedAt: LATER }),
+  found(8, 'present', { createdAt: STORED_LATE, updatedAt: STORED_LATE }),
 ];
 const OVERRIDE = {
   importParams: {
@@ -385,3 +388,58 @@ async function freeJob(dataDir: string, id: string): Promise<void> {
   await store.saveJob({ ...job, version: job.version + 1, resumeAt: BEGAN_AT });
   await store.close();
 }
+
+test('an undo that a person stops ends soon, and the account tells all that it has deleted', async (t) => {
+  const { store } = makeStore(t);
+  const session = await importMany(store);
+  let stopping: Promise<Job> | undefined;
+  const host = await startUndoCrm(t, manyCreated(), ({ method }) => {
+    if (method === 'DELETE') stopping ??= stopJob({ store, now: () => new Date() }, job.id);
+    return undefined;
+  });
+  const job = await start(store, session.importId, { confirm: N });
+  await run(store, job, host.url);
+  await stopping;
+  const { state, deleted, gone, left } = await accountOf(store, session.importId);
+  const really = host.deleted.length;
+  assert.deepEqual([state, deleted, gone, left], ['stopped', really, 0, N - really]);
+  assert.ok(really > 0 && really <= 12, `${really} were deleted`);
+  const plan = await planUndo({ store }, session.importId);
+  assert.deepEqual([plan.created, plan.takenBack], [N - really, really]);
+});
+
+test('who was created once the next import of the business had begun is not touched', async (t) => {
+  const { store } = makeStore(t);
+  const times = { createdAt: LATER, updatedAt: LATER };
+  const items = [found(1, 'present'), found(2, 'present', times)];
+  const session = await importAndLook(store, 2, items);
+  const retry = await stageClients(store, 1, 'b1');
+  const closed = { state: 'closed', closedAt: '2026-09-03T10:01:00.000Z' } as const;
+  // The CRM tells times in whole seconds.
+  const next = { ...closed, createdAt: LATER.replace('.000', '.700') };
+  await store.createSession(createDeclaredSession(retry, next));
+  const plan = await planUndo({ store }, session.importId);
+  assert.deepEqual([plan.created, plan.unknown, plan.nextBeganAt], [1, 1, LATER]);
+
+  const theirs = { created_at: LATER, updated_at: LATER };
+  const host = await startUndoCrm(t, [created('c1', theirs), created('c2', theirs)]);
+  await run(store, await start(store, session.importId, { confirm: 1 }), host.url);
+  const account = await accountOf(store, session.importId);
+  assert.deepEqual([account.deleted, account.keptNotOurs, host.deleted], [0, 1, []]);
+});
+
+test('who was created long after an import has ended is not its work', async (t) => {
+  const { store } = makeStore(t);
+  const times = { createdAt: LATER, updatedAt: LATER };
+  const session = await importAndLook(store, 1, [found(1, 'present', times)]);
+  const plan = await planUndo({ store }, session.importId);
+  assert.deepEqual([plan.created, plan.changedSince, plan.unknown], [0, 0, 1]);
+});
+
+test('planUndo does not wait for parts after an import was ended', async (t) => {
+  const { store } = makeStore(t);
+  const between = await importAndLook(store, 2, [found(1, 'present')], { lastSeq: 1, parts: 2 });
+  await assert.rejects(planUndo({ store }, between.id), refusedAs('import_not_over'));
+  await cancelSession({ store, now: () => new Date() }, between.id);
+  assert.equal((await planUndo({ store }, between.id)).created, 1);
+});
