@@ -2,7 +2,7 @@ import { FerryError } from '../errors.js';
 import type { Delivery } from './channel.js';
 import type { NoticeDeps } from './notice-ended-imports.js';
 import type { Notice } from './notice.js';
-import { outcomeOfImport } from './outcome-of-import.js';
+import { outcomeOfImport } from '../results/outcome-of-import.js';
 
 /** How many go out side by side. */
 const AT_ONCE = 10;
@@ -40,7 +40,7 @@ async function deliver(
 
 /** Tells what is known by now, which may be more than when the notice was made. */
 async function tell(
-  { drawUp, channels }: DeliverDeps,
+  { drawUp, channels, now }: DeliverDeps,
   notice: Notice,
   signal: AbortSignal,
 ): Promise<{ outcome: Notice['outcome']; delivery: Delivery }> {
@@ -52,7 +52,7 @@ async function tell(
   if (!channel) return refuse('This way of telling is not set up any more.');
   try {
     const account = await drawUp(notice.importId);
-    const outcome = outcomeOfImport(account);
+    const outcome = outcomeOfImport(account, now());
     return { outcome, delivery: await channel.tell({ ...notice, outcome }, account, signal) };
   } catch (error) {
     if (error instanceof FerryError) return refuse(error.message);

@@ -5,7 +5,7 @@ import { findChannelSince } from './channel-since.js';
 import type { Channel } from './channel.js';
 import type { NoticeStore } from './notice-store.js';
 import type { Notice } from './notice.js';
-import { isWellKnown, outcomeOfImport } from './outcome-of-import.js';
+import { isWellKnown, outcomeOfImport } from '../results/outcome-of-import.js';
 
 /** What is older is no news. */
 const NEWS_MS = 3 * 24 * 60 * 60_000;
@@ -71,7 +71,7 @@ async function createNotice(
     businessUid: account.businessUid,
     staffUid: account.sessions[0]?.staffUid,
     importId: account.importId,
-    outcome: outcomeOfImport(account),
+    outcome: outcomeOfImport(account, now()),
     state: canTell ? 'waiting' : 'given_up',
     attempts: 0,
     dueAt: at,

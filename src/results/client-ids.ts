@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { SessionStore } from '../sessions/session-store.js';
 import type { Batch } from '../staging/batch.js';
+import { textOf } from './client-text.js';
 
 const CLIENTS_PER_READ = 1_000;
 
@@ -12,8 +13,7 @@ export interface ClientIds {
 
 /** The external id of a client by its JSON text, as text; undefined when it has none. */
 export function readIdOf(json: string): string | undefined {
-  const id = (JSON.parse(json) as Record<string, unknown>)['external_id'];
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+  return textOf(JSON.parse(json) as Record<string, unknown>, 'external_id');
 }
 
 /** A batch that is gone: no id is anybody's. */

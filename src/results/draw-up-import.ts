@@ -1,12 +1,15 @@
 import { FerryError } from '../errors.js';
 import { joinRanges, countCovered } from '../sessions/coverage.js';
+import { goesOnByItself } from '../sessions/goes-on.js';
 import { partAfter, type Part } from '../sessions/parts.js';
-import { isOpen, stateAt, type ResultNumbers, type Session } from '../sessions/session.js';
+import { isOpen, stateAt, type Session } from '../sessions/session.js';
 import type { Store } from '../store/store.js';
 import type { ImportAccount, PartAccount } from './import-account.js';
 import { tellOddities } from './oddities.js';
 import { readResults, type ResultsStore } from './read-results.js';
 import { summariseReconciliation } from './reconcile/summarise.js';
+import { RESULTS } from './report.js';
+import { countTakenBack } from './taken-back.js';
 
 export type ImportStore = ResultsStore &
   Pick<Store, 'findSession' | 'listSessionsOfImport' | 'listSentRanges' | 'countJobItems'>;
@@ -35,12 +38,13 @@ export async function drawUpImport(
   const parts = await drawUpParts(store, { sessions, clients }, options);
   const handedOver = parts.reduce((all, part) => all + part.handedOver, 0);
   const read = await readResults(store, { importId, sessions, batch, clients });
-  const goesOn = doesGoOn(sessions);
+  const goesOn = goesOnByItself(sessions);
   return {
     ...{ importId, businessUid, batchId, sessions, parts, goesOn, clients, handedOver },
     isOver: !goesOn && !sessions.some(isOpen),
     rejected: first.books?.rejected ?? batch?.counts.rejected ?? 0,
     ...resultsOf(read.settled, batch ? undefined : first.settled),
+    takenBack: batch ? await countTakenBack(store, importId) : (first.settled?.takenBack ?? 0),
     pages: read.tally.pages,
     isReportedDone: parts.every(({ part }) =>
       read.reports.some(
@@ -58,14 +62,22 @@ export async function drawUpImport(
   };
 }
 
-/** Once the batch is removed, what was known by then counts, unless the host has told more since. */
-function resultsOf(
-  { results, missing }: Pick<ImportAccount, 'results' | 'missing'>,
-  kept: ResultNumbers | undefined,
-): Pick<ImportAccount, 'results' | 'missing'> {
-  if (kept === undefined || kept.unknown > results.unknown) return { results, missing };
-  const { missing: keptMissing, ...keptResults } = kept;
-  return { results: keptResults, missing: keptMissing };
+type Known = Pick<ImportAccount, 'results' | 'missing'>;
+
+/**
+ * Once the batch is removed (`kept`): what was known then, and what the host has told since of those who were unknown. Nothing that
+ * was known is taken back: reports without a batch no longer say whom they mean.
+ */
+function resultsOf({ results: told, missing }: Known, kept: Session['settled']): Known {
+  if (kept === undefined) return { results: told, missing };
+  const { created, updated, skipped, failed, unknown, counted = kept } = kept;
+  const results = { created, updated, skipped, failed, unknown };
+  for (const result of RESULTS) {
+    const more = Math.min(Math.max(0, told[result] - counted[result]), results.unknown);
+    results[result] += more;
+    results.unknown -= more;
+  }
+  return { results, missing: Math.min(kept.missing, results.failed + results.unknown) };
 }
 
 async function find(store: ImportStore, id: string): Promise<Session> {
@@ -82,12 +94,6 @@ const notFound = (id: string) =>
 /** The batch may be gone; sessions of before the books were kept had one part each. */
 const clientsOf = (sessions: readonly Session[], inBatch: number | undefined): number =>
   sessions[0]?.books?.clients ?? inBatch ?? Math.max(...sessions.map(({ lastSeq }) => lastSeq));
-
-/** Whether the next part begins by itself: the one before it was closed, and nothing goes on from it yet. */
-function doesGoOn(sessions: readonly Session[]): boolean {
-  const last = sessions.at(-1);
-  return last?.state === 'closed' && last.part < last.parts;
-}
 
 async function drawUpParts(
   store: Pick<Store, 'listSentRanges'>,

@@ -61,6 +61,8 @@ export interface ImportAccount {
   results: Record<ClientResult, number>;
   /** Of the failed and unknown: looked for in the CRM and not found there. */
   missing: number;
+  /** Of the created: deleted in the CRM again by a person's word. */
+  takenBack: number;
   pages: PageReport[];
   /** Whether the host said that it is done with every part. */
   isReportedDone: boolean;

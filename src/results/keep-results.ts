@@ -4,6 +4,7 @@ import type { ResultNumbers, Session } from '../sessions/session.js';
 import type { Batch } from '../staging/batch.js';
 import type { Store } from '../store/store.js';
 import { drawUpImport, type ImportStore } from './draw-up-import.js';
+import { countReported } from './read-results.js';
 
 export interface KeepResultsDeps {
   store: ImportStore & SessionDeps['store'] & Pick<Store, 'listSessions'>;
@@ -21,6 +22,8 @@ export async function keepResults(
   const sessions = await store.listSessions(businessUid);
   for (const first of sessions.filter((one) => one.batchId === id && one.importId === one.id)) {
     const results = await readNumbers({ store, now }, first);
+    // Somebody else may have removed it meanwhile, with half of what was being read; they have kept the numbers.
+    if (!(await store.findBatch(id))) return;
     if (results) await applyEvent({ store, now }, first.id, { kind: 'settled', results });
   }
 }
@@ -31,8 +34,9 @@ async function readNumbers(
   first: Session,
 ): Promise<ResultNumbers | undefined> {
   try {
-    const { results, missing } = await drawUpImport(store, first, { now: now(), quietMs: 0 });
-    return { ...results, missing };
+    const account = await drawUpImport(store, first, { now: now(), quietMs: 0 });
+    const { results, missing, takenBack } = account;
+    return { ...results, missing, takenBack, counted: await countReported(store, account) };
   } catch (error) {
     if (error instanceof FerryError && error.code === 'batch_damaged') return undefined;
     throw error;

@@ -15,7 +15,7 @@ export function tellOddities({ tally, settled }: ImportResults, handedOver: numb
     [
       tally.sharedIds,
       (n) =>
-        `${ids(n)} of the list ${n === 1 ? 'stands' : 'stand'} for several clients each; what the CRM says of one counts for all of them.`,
+        `${ids(n)} of the list ${n === 1 ? 'stands' : 'stand'} for several clients each; where the CRM does not say which of them it means, they are in the numbers only.`,
     ],
     [
       tally.beyondPages,

@@ -1,23 +1,20 @@
-import type { ImportAccount } from '../results/import-account.js';
-import type { Outcome } from '../results/outcome.js';
+import type { ImportAccount } from './import-account.js';
+import type { Outcome } from './outcome.js';
 
 /** The host reports each page on its own and in any order, so what is missing may be on its way for so long. */
 const PATIENCE_MS = 10 * 60_000;
 
 /**
- * How an import ended. `failure`: not all clients were handed over, or the host could store none of them; `issues`: records
- * were rejected, or clients failed or are unknown; else `success`.
+ * How an import ended, by what is known at a time. `failure`: not all clients were handed over, or the host could store none of
+ * them; `issues`: records were rejected, or clients failed, or are unknown when no more is to be heard; else `success`.
  */
-export function outcomeOfImport({
-  clients,
-  handedOver,
-  rejected,
-  results,
-}: ImportAccount): Outcome {
+export function outcomeOfImport(account: ImportAccount, now: Date): Outcome {
+  const { clients, handedOver, rejected, results, missing } = account;
   // What the host tells of a client it has got, even if our ledger lost the page.
   const arrived = Math.max(handedOver, clients - results.unknown);
   if (arrived < clients || results.failed === clients) return 'failure';
-  return rejected + results.failed + results.unknown > 0 ? 'issues' : 'success';
+  const unclear = isWellKnown(account, now) ? results.unknown : 0;
+  return rejected + results.failed + missing + unclear > 0 ? 'issues' : 'success';
 }
 
 /**

@@ -3,15 +3,15 @@ import type { Session } from '../sessions/session.js';
 import type { Batch } from '../staging/batch.js';
 import type { Store } from '../store/store.js';
 import { NO_CLIENT_IDS, readClientIds, type ClientIds } from './client-ids.js';
-import { findingJobs, readFindings, type Findings } from './read-findings.js';
+import { findingJobs, lastSignOf, readFindings, type Findings } from './read-findings.js';
 import { RecentlyRead } from './recently-read.js';
-import { RESULTS, type StoredReport } from './report.js';
+import { RESULTS, type Result, type StoredReport } from './report.js';
 import { settleResults, type SettledResults } from './settle-results.js';
 import { tallyReports, type ReportedSession, type ReportTally } from './tally-reports.js';
 
 export type ResultsStore = Pick<
   Store,
-  'findBatch' | 'readClients' | 'listReports' | 'listJobs' | 'listJobItems'
+  'findBatch' | 'readClients' | 'listSessions' | 'listReports' | 'listJobs' | 'listJobItems'
 >;
 
 /** An import whose results are wanted. */
@@ -66,7 +66,7 @@ export async function readResults(store: ResultsStore, of: ResultsOf): Promise<I
     batch === undefined || reports.every((one) => one.reports.length === 0)
       ? NO_CLIENT_IDS
       : await ids.get(batch.id, () => readClientIds(store, batch));
-  const key = [...counting.map(({ id }) => id), sessions.at(-1)?.id].join(' ');
+  const key = [...counting.map(({ id }) => id), lastSignOf(sessions)].join(' ');
   const findings =
     counting.length === 0
       ? undefined
@@ -80,8 +80,19 @@ export async function readResults(store: ResultsStore, of: ResultsOf): Promise<I
   };
 }
 
+/** What the reports alone say of an import, counted as they are when its batch is gone: nobody is known by an id. */
+export async function countReported(
+  store: Pick<Store, 'listReports'>,
+  { sessions, clients }: Pick<ResultsOf, 'sessions' | 'clients'>,
+): Promise<Record<Result, number>> {
+  const reports = await listReports(store, sessions, false);
+  const { results } = settleResults(tallyReports(reports, NO_CLIENT_IDS, clients), undefined);
+  const { created, updated, skipped, failed } = results;
+  return { created, updated, skipped, failed };
+}
+
 async function listReports(
-  store: ResultsStore,
+  store: Pick<Store, 'listReports'>,
   sessions: readonly Session[],
   hasBatch: boolean,
 ): Promise<ReportedSession[]> {

@@ -8,9 +8,9 @@ import type { StoredReport } from './report.js';
 export interface ReportStore {
   /** False when a report with that digest is there already. */
   addReport(report: StoredReport): Promise<boolean>;
-  /** Those assigned to the session, and those of no session that name its id at the host, in the order in which they came. */
+  /** Those assigned to the session, and those of none that name its id at the host, if no other session has it, in the order in which they came. */
   listReports(session: Pick<Session, 'id' | 'hostSessionId'>): Promise<StoredReport[]>;
-  /** Those of no session that we know of: neither assigned, nor naming the host's id of any session. Newest first. */
+  /** Those of no session that we know of: neither assigned, nor naming the host's id of exactly one session. Newest first. */
   listStrayReports(limit: number): Promise<StoredReport[]>;
   /** Says which session a report is about. */
   assignReport(digest: string, sessionId: string): Promise<void>;

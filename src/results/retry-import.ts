@@ -1,13 +1,14 @@
 import { FerryError } from '../errors.js';
-import { getBatchToDeclare, obstacleOfErasure } from '../sessions/declarable.js';
+import { getBatchToDeclare } from '../sessions/declarable.js';
 import { declareBatch, type DeclareDeps, type Declared } from '../sessions/declare.js';
 import { hasEmail } from '../sessions/count-emails.js';
+import { goesOnByItself } from '../sessions/goes-on.js';
 import { countParts } from '../sessions/parts.js';
 import { isOpen, type Session } from '../sessions/session.js';
 import type { Batch } from '../staging/batch.js';
 import { deriveBatch } from '../staging/derive-batch.js';
 import { readChosen } from '../staging/read-chosen.js';
-import { ERASED_CLIENT } from '../retention/erasure.js';
+import { ERASED_CLIENT } from '../staging/erased-client.js';
 import type { Store } from '../store/store.js';
 
 /** Why a client is to be sent again: the CRM said so, it was looked for there in vain, or nothing is known of it. */
@@ -135,11 +136,11 @@ async function getOverImport(
   { store }: Pick<RetryStore, 'store'>,
   importId: string,
 ): Promise<{ last: Session; batch: Batch }> {
-  const last = (await store.listSessionsOfImport(importId)).at(-1);
+  const sessions = await store.listSessionsOfImport(importId);
+  const last = sessions.at(-1);
   if (!last) throw new FerryError('session_not_found', `There is no import ${importId}.`);
   const batch = await getBatchToDeclare(store, last);
-  const goesOn = last.state === 'closed' && last.part < last.parts && !obstacleOfErasure(batch);
-  if (isOpen(last) || goesOn) throw notOver(last);
+  if (isOpen(last) || goesOnByItself(sessions)) throw notOver(last);
   return { last, batch };
 }
 

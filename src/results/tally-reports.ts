@@ -1,6 +1,7 @@
 import type { Session } from '../sessions/session.js';
 import type { ClientIds } from './client-ids.js';
 import type { ClientResult, PageReport } from './import-account.js';
+import { NOBODY, readNamed, type Range } from './read-named.js';
 import { RESULTS, type Result, type StoredReport } from './report.js';
 
 /** What is known of each client, as a number that is greater the stronger the word is. */
@@ -18,9 +19,7 @@ const BY_STRENGTH = ['unknown', 'failed', 'skipped', 'updated', 'created'] as co
 export const resultOf = (strength: number): ClientResult => BY_STRENGTH[strength] ?? 'unknown';
 
 /** Clients of a page that the host counted without naming them. */
-export interface UnnamedClients {
-  firstSeq: number;
-  lastSeq: number;
+export interface UnnamedClients extends Range {
   /** The most that one report counts beyond those that any report of the page names. */
   counts: Record<Result, number>;
 }
@@ -48,6 +47,7 @@ export interface ReportedSession {
 interface PageReports {
   session: Session;
   page: number | undefined;
+  range: Range | undefined;
   reports: StoredReport[];
 }
 
@@ -72,14 +72,18 @@ export function tallyReports(
   const shared = new Set<string>();
   for (const pageReports of groupByPage(reported)) {
     const unnamed = noneOf();
-    const names = pageReports.reports.map((report) => readNames(report, ids, foreign, shared));
+    const { range } = pageReports;
+    const names = pageReports.reports.map((report) =>
+      readNamed(report, ids, { range, foreign, shared }),
+    );
     for (const result of RESULTS) {
-      const everNamed = new Set(names.flatMap((one) => one[result]));
+      const everNamed = new Set(names.flatMap((one) => one[result].seqs));
       for (const seq of everNamed)
         tally.named[seq] = Math.max(tally.named[seq] ?? 0, STRENGTH[result]);
       pageReports.reports.forEach(({ clients: told }, at) => {
-        const elsewhere = everNamed.size - new Set(names[at]?.[result]).size;
-        const more = told[result].count - told[result].externalIds.length - elsewhere;
+        const { seqs, ambiguous } = names[at]?.[result] ?? NOBODY;
+        const elsewhere = everNamed.size - new Set(seqs).size;
+        const more = told[result].count - told[result].externalIds.length + ambiguous - elsewhere;
         unnamed[result] = Math.max(unnamed[result], more);
       });
     }
@@ -91,7 +95,7 @@ export function tallyReports(
 }
 
 /** How many clients of each result there are: none yet. */
-export const noneOf = (): Record<Result, number> => ({
+const noneOf = (): Record<Result, number> => ({
   created: 0,
   updated: 0,
   skipped: 0,
@@ -106,34 +110,15 @@ function groupByPage(reported: readonly ReportedSession[]): PageReports[] {
       byPage.set(report.page, [...(byPage.get(report.page) ?? []), report]);
     return [...byPage]
       .sort(([a = Infinity], [b = Infinity]) => a - b)
-      .map(([page, ofPage]) => ({ session, page, reports: ofPage }));
+      .map(([page, ofPage]) => ({
+        ...{ session, page, range: rangeOf(session, page), reports: ofPage },
+      }));
   });
-}
-
-function readNames(
-  { clients }: StoredReport,
-  ids: ClientIds,
-  foreign: Set<string>,
-  shared: Set<string>,
-): Record<Result, number[]> {
-  const seqsOf = (result: Result) =>
-    clients[result].externalIds.flatMap((id) => {
-      const seqs = ids.find(id);
-      if (seqs.length === 0) foreign.add(id);
-      if (seqs.length > 1) shared.add(id);
-      return seqs;
-    });
-  return {
-    created: seqsOf('created'),
-    updated: seqsOf('updated'),
-    skipped: seqsOf('skipped'),
-    failed: seqsOf('failed'),
-  };
 }
 
 function addPage(
   tally: ReportTally,
-  { session, page, reports }: PageReports,
+  { session, page, range, reports }: PageReports,
   unnamed: Record<Result, number>,
 ): void {
   const most = noneOf();
@@ -141,7 +126,6 @@ function addPage(
     most[result] = Math.max(...reports.map(({ clients }) => clients[result].count));
   if (page !== undefined && page >= 1)
     tally.pages.push({ sessionId: session.id, page, results: most });
-  const range = rangeOf(session, page);
   const held = range ? range.lastSeq - range.firstSeq + 1 : 0;
   const told = Math.max(...reports.map(countAll));
   tally.beyondPages += Math.max(0, told - held);
@@ -164,7 +148,7 @@ function addUnnamed(list: UnnamedClients[], { firstSeq, lastSeq, counts }: Unnam
 function rangeOf(
   { firstSeq, lastSeq, pageSize }: Session,
   page: number | undefined,
-): { firstSeq: number; lastSeq: number } | undefined {
+): Range | undefined {
   if (page === undefined || (pageSize === undefined && page >= 1)) return { firstSeq, lastSeq };
   if (pageSize === undefined) return undefined;
   const from = firstSeq + (page - 1) * pageSize;

@@ -24,6 +24,7 @@ export interface EraseDeps {
       | 'deleteUpload'
       | 'deleteDraft'
       | 'eraseFromBatch'
+      | 'eraseFromStrayReports'
       | 'leaveNoTrace'
       | 'appendAudit'
     >;
@@ -47,6 +48,8 @@ export interface ErasureAccount {
   batches: ErasedFromBatch[];
   /** Drafts that held the person; they go as a whole, with their files. */
   drafts: { draftId: string; businessUid: string; files: number }[];
+  /** Reports of imports that are not known here, which named the person or a client that was erased. */
+  reports: number;
   /** Where the person is still to be found, or may be, and why. */
   left: {
     what: 'batch' | 'draft';
@@ -77,15 +80,23 @@ export async function erasePerson(
     throw new FerryError('usage', 'That is not an e-mail address.', {
       hint: 'It should look like ada@example.org.',
     });
-  const account: ErasureAccount = { batches: [], drafts: [], left: [] };
-  const wish: Wish = { names: createNamesAddress(email), isDryRun, account };
+  const account: ErasureAccount = { batches: [], drafts: [], reports: 0, left: [] };
+  const names = createNamesAddress(email);
+  const gone = new Set<string>();
+  const wish: Wish = { names, isDryRun, account, gone };
   // Drafts first, so that none becomes a batch again that was gone through already.
   for (const draft of await deps.store.listExpiredDrafts(END_OF_TIME))
     if (businessUid === undefined || draft.businessUid === businessUid)
       await eraseDraft(deps, draft, wish);
   const sessions = await deps.store.listSessions(businessUid);
-  for (const batch of await deps.store.listBatches(businessUid))
-    await eraseBatch(deps, { batch, sessions: ofBatch(sessions, batch) }, wish);
+  try {
+    for (const batch of await deps.store.listBatches(businessUid))
+      await eraseBatch(deps, { batch, sessions: ofBatch(sessions, batch) }, wish);
+  } finally {
+    // Nobody will know these ids again once their clients are gone.
+    const isGone = (externalId: string) => gone.has(externalId) || names(externalId);
+    account.reports = await deps.store.eraseFromStrayReports(isGone, { isDryRun });
+  }
   if (!isDryRun) await deps.store.leaveNoTrace();
   return account;
 }
@@ -94,6 +105,8 @@ interface Wish {
   names: (value: unknown) => boolean;
   isDryRun: boolean;
   account: ErasureAccount;
+  /** External ids of the clients that are erased. */
+  gone: Set<string>;
 }
 
 const ofBatch = (sessions: readonly Session[], { id }: Batch): Session[] =>
@@ -135,6 +148,7 @@ async function eraseBatch(
     wish.account.left.push({ what: 'batch', id, businessUid, why: 'in_use' });
     return;
   }
+  for (const externalId of found.externalIds) wish.gone.add(externalId);
   wish.account.batches.push({
     ...{ batchId: id, businessUid, wasHandedOver },
     ...{ clients: found.seqs.length, rejects: found.rejectIds.length },

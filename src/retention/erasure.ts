@@ -1,8 +1,5 @@
 import type { Batch } from '../staging/batch.js';
 
-/** The text of a client that was erased after it was handed over; no client is ever staged as this one. */
-export const ERASED_CLIENT = '{}';
-
 /** What stands in place of a text that named the person. */
 const ERASED_TEXT = '(erased)';
 

@@ -1,6 +1,6 @@
 import type { Batch } from '../staging/batch.js';
 import type { Store } from '../store/store.js';
-import { ERASED_CLIENT } from './erasure.js';
+import { ERASED_CLIENT } from '../staging/erased-client.js';
 
 const ROWS_PER_READ = 1_000;
 
@@ -107,6 +107,7 @@ async function isNamedInJobs(
   names: (value: unknown) => boolean,
 ): Promise<boolean> {
   for (const job of await store.listJobs({ batchId })) {
+    if (names(job.problem)) return true;
     for (let after = -Infinity; ;) {
       const items = await store.listJobItems(job.id, { after, limit: ROWS_PER_READ });
       if (items.some(({ body }) => names(JSON.parse(body)))) return true;

@@ -1,22 +1,33 @@
+import { drawUpImport, type ImportStore } from '../results/draw-up-import.js';
+import type { Draft } from '../drafts/draft.js';
+import { FerryError } from '../errors.js';
+import type { ImportAccount } from '../results/import-account.js';
+import { findingJobs, lastSignOf } from '../results/read-findings.js';
 import type { Session } from '../sessions/session.js';
 import type { Batch } from '../staging/batch.js';
 import type { Store } from '../store/store.js';
-import { latestImport, retentionOf, wipeDueAt, type Retention } from './retention-of.js';
+import {
+  latestImport,
+  retentionOf,
+  wipeDueAt,
+  type Retention,
+  type RetentionRule,
+} from './retention-of.js';
 
 /** Every draft's time is over by then, and every batch was sealed before. */
 export const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 
 export interface RetentionDeps {
-  store: Pick<
-    Store,
-    | 'listBatches'
-    | 'listSessions'
-    | 'listKeepUntil'
-    | 'listJobs'
-    | 'listReports'
-    | 'listExpiredDrafts'
-    | 'listUnkeptBatches'
-  >;
+  store: ImportStore &
+    Pick<
+      Store,
+      | 'listBatches'
+      | 'listSessions'
+      | 'listKeepUntil'
+      | 'listDrafts'
+      | 'listExpiredDrafts'
+      | 'listUnkeptBatches'
+    >;
   now: () => Date;
   /** For so long after the end of its import, or its staging, a batch is kept. */
   retentionMs: number;
@@ -30,24 +41,18 @@ export interface KeptBatch {
   retention: Retention;
 }
 
-/** Says of every batch of a business, or of all, until when it is kept. Those that belong to a draft alone go away with it. */
-export async function listRetention(
-  deps: RetentionDeps,
-  businessUid?: string,
-): Promise<KeptBatch[]> {
-  const { store, retentionMs } = deps;
+/** Says of every batch until when it is kept. Those that belong to a draft alone go away with it. */
+export async function listRetention(deps: RetentionDeps): Promise<KeptBatch[]> {
+  const { store } = deps;
   const keepUntil = await store.listKeepUntil();
-  const sessionsOf = groupByBatch(await store.listSessions(businessUid));
-  const inDrafts = await listInDrafts(deps);
+  const sessionsOf = groupByBatch(await store.listSessions());
+  const inDrafts = await listInDrafts(deps, await store.listExpiredDrafts(END_OF_TIME));
   const live = new Set((await store.listJobs({ live: true })).map(({ batchId }) => batchId));
   const kept: KeptBatch[] = [];
-  for (const batch of await store.listBatches(businessUid)) {
-    const sessions = sessionsOf.get(batch.id) ?? [];
-    const retention = retentionOf(batch, sessions, {
-      retentionMs,
+  for (const batch of await store.listBatches()) {
+    const retention = await judge(deps, batch, sessionsOf.get(batch.id) ?? [], {
       keepUntil: keepUntil.get(batch.id),
       isWorkedOn: live.has(batch.id) || inDrafts.has(batch.id),
-      wipeAt: await findWipeTime(deps, sessions),
     });
     kept.push({ batch, retention });
   }
@@ -55,14 +60,28 @@ export async function listRetention(
 }
 
 /** Until when one batch is kept. */
-export async function getRetention(
+export async function getRetention(deps: RetentionDeps, batch: Batch): Promise<Retention> {
+  const { store } = deps;
+  const { id, businessUid } = batch;
+  const sessions = await store.listSessions(businessUid);
+  const inDrafts = await listInDrafts(deps, await store.listDrafts(businessUid));
+  const live = await store.listJobs({ batchId: id, live: true });
+  const ofBatch = sessions.filter(({ batchId }) => batchId === id);
+  return judge(deps, batch, ofBatch, {
+    keepUntil: (await store.listKeepUntil()).get(id),
+    isWorkedOn: live.length > 0 || inDrafts.has(id),
+  });
+}
+
+async function judge(
   deps: RetentionDeps,
-  { id, businessUid }: Batch,
+  batch: Batch,
+  sessions: readonly Session[],
+  rule: Pick<RetentionRule, 'keepUntil' | 'isWorkedOn'>,
 ): Promise<Retention> {
-  const kept = await listRetention(deps, businessUid);
-  return (
-    kept.find(({ batch }) => batch.id === id)?.retention ?? { until: undefined, why: 'worked_on' }
-  );
+  const { retentionMs } = deps;
+  const wipeAt = await findWipeTime(deps, sessions);
+  return retentionOf(batch, sessions, { ...rule, retentionMs, wipeAt });
 }
 
 function groupByBatch(sessions: readonly Session[]): Map<string, Session[]> {
@@ -76,8 +95,10 @@ function groupByBatch(sessions: readonly Session[]): Map<string, Session[]> {
 }
 
 /** Batches that a draft holds, and those that are not kept: what clears drafts away decides about both. */
-async function listInDrafts({ store, now }: RetentionDeps): Promise<Set<string | undefined>> {
-  const drafts = await store.listExpiredDrafts(END_OF_TIME);
+async function listInDrafts(
+  { store, now }: RetentionDeps,
+  drafts: readonly Draft[],
+): Promise<Set<string | undefined>> {
   const unkept = await store.listUnkeptBatches(END_OF_TIME);
   const at = now().toISOString();
   return new Set([
@@ -86,34 +107,38 @@ async function listInDrafts({ store, now }: RetentionDeps): Promise<Set<string |
   ]);
 }
 
+/** Undefined also while clients failed or are unknown: without their batch nobody could see who they are, or send them again. */
 async function findWipeTime(
   deps: RetentionDeps,
   sessions: readonly Session[],
 ): Promise<string | undefined> {
   const { graceMs } = deps;
-  // Most batches are not to be wiped, and of most that are the grace time is over: nothing is read for them.
-  const afterGrace = wipeDueAt(sessions, { isSettled: false, graceMs });
-  if (afterGrace === undefined || afterGrace <= deps.now().toISOString()) return afterGrace;
-  const isSettled = await isImportSettled(deps, latestImport(sessions));
+  // Most batches are not to be wiped: nothing is read for them.
+  if (wipeDueAt(sessions, { isSettled: true, graceMs }) === undefined) return undefined;
+  const account = await drawUp(deps, latestImport(sessions)[0]);
+  if (!account || account.results.failed + account.results.unknown > 0) return undefined;
+  const isSettled = account.isReportedDone || (await isCompared(deps, account));
   return wipeDueAt(sessions, { isSettled, graceMs });
 }
 
-/** Whether the host said of every closed session that it is done, or its clients were compared with the batch to the end. */
-async function isImportSettled(
-  { store }: RetentionDeps,
-  sessions: readonly Session[],
-): Promise<boolean> {
-  const importId = sessions[0]?.importId ?? '';
-  const looks = await store.listJobs({ importId, kind: 'reconcile' });
-  if (looks.some((job) => job.state === 'done' && !isSample(job.progress))) return true;
-  for (const session of sessions) {
-    if (session.state !== 'closed') continue;
-    const reports = await store.listReports(session);
-    if (!reports.some(({ importDone }) => importDone)) return false;
+/** Undefined for a batch that cannot be read: the rule holds for it. */
+async function drawUp(
+  { store, now }: RetentionDeps,
+  session: Session | undefined,
+): Promise<ImportAccount | undefined> {
+  try {
+    return session && (await drawUpImport(store, session, { now: now(), quietMs: 0 }));
+  } catch (error) {
+    if (error instanceof FerryError && error.code === 'batch_damaged') return undefined;
+    throw error;
   }
-  return sessions.length > 0;
 }
 
-/** A look at a few clients settles nothing. */
-const isSample = (progress: unknown): boolean =>
-  (progress as { sample?: unknown } | undefined)?.sample !== undefined;
+/** Whether all clients were compared with those of the CRM, since it came for them last. */
+async function isCompared(
+  { store }: RetentionDeps,
+  { importId, sessions }: ImportAccount,
+): Promise<boolean> {
+  const [look] = findingJobs(await store.listJobs({ importId, kind: 'reconcile' }));
+  return look?.progress.sample === undefined && (look?.createdAt ?? '') >= lastSignOf(sessions);
+}

@@ -3,8 +3,7 @@ const BEFORE = String.raw`(?<![\p{L}\p{N}._+-])`;
 const BEHIND = String.raw`(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])`;
 
 /** The address as it is compared: without blanks around it, in small letters. Forms with `+` are addresses of their own. */
-export const foldAddress = (address: string): string =>
-  address.trim().normalize('NFC').toLowerCase();
+const foldAddress = (address: string): string => address.trim().normalize('NFC').toLowerCase();
 
 /**
  * Makes the test whether a value names an e-mail address: a text anywhere in it, keys included, that is the address or holds it

@@ -1,8 +1,9 @@
 import type { AuditStore } from '../audit/audit-store.js';
-import { FerryError } from '../errors.js';
 import { keepResults, type KeepResultsDeps } from '../results/keep-results.js';
+import { isOpen } from '../sessions/session.js';
 import type { Batch } from '../staging/batch.js';
 import type { Store } from '../store/store.js';
+import { batchHandedOver, batchWorkedOn } from './batch-in-use.js';
 import { END_OF_TIME } from './list-retention.js';
 
 export interface RemoveDeps {
@@ -27,14 +28,11 @@ export async function removeBatch(
   { store, now, by }: RemoveDeps,
   { id, businessUid }: Batch,
 ): Promise<void> {
-  if ((await store.listJobs({ batchId: id, live: true })).length > 0) throw workedOn(id);
+  await refuseInUse(store, { id, businessUid });
   await keepResults({ store, now }, { id, businessUid });
+  // First what nobody would find any more once the batch is gone, as after a crash in between.
+  await removeDrafts(store, id);
   await store.deleteBatch(id);
-  for (const draft of await store.listExpiredDrafts(END_OF_TIME)) {
-    if (draft.batchId !== id) continue;
-    for (const file of draft.files) await store.deleteUpload(file.id);
-    await store.deleteDraft(draft.id);
-  }
   if (by === undefined) return;
   await store.appendAudit({
     ...{ at: now().toISOString(), businessUid, staffUid: by, impersonatedBy: undefined },
@@ -42,11 +40,20 @@ export async function removeBatch(
   });
 }
 
-const workedOn = (id: string): FerryError =>
-  new FerryError(
-    'batch_in_use',
-    `Clients of the batch ${id} are being compared or taken back in the CRM.`,
-    {
-      hint: 'Wait until that is done, or stop it.',
-    },
-  );
+/** `deleteBatch` refuses too, and nobody comes between; but by then the drafts are gone. */
+async function refuseInUse(
+  store: RemoveDeps['store'],
+  { id, businessUid }: Pick<Batch, 'id' | 'businessUid'>,
+): Promise<void> {
+  const sessions = await store.listSessions(businessUid);
+  if (sessions.some((one) => one.batchId === id && isOpen(one))) throw batchHandedOver(id);
+  if ((await store.listJobs({ batchId: id, live: true })).length > 0) throw batchWorkedOn(id);
+}
+
+async function removeDrafts(store: RemoveDeps['store'], batchId: string): Promise<void> {
+  for (const draft of await store.listExpiredDrafts(END_OF_TIME)) {
+    if (draft.batchId !== batchId) continue;
+    for (const file of draft.files) await store.deleteUpload(file.id);
+    await store.deleteDraft(draft.id);
+  }
+}

@@ -1,3 +1,4 @@
+import { goesOnByItself } from '../sessions/goes-on.js';
 import { isOpen, type Session } from '../sessions/session.js';
 import type { Batch } from '../staging/batch.js';
 
@@ -42,18 +43,13 @@ export function retentionOf(
 
 /** Whether the host may still come for pages of it: a session is open, or the next part begins by itself. */
 export const goesOn = (sessions: readonly Session[]): boolean =>
-  sessions.some(
-    (session) =>
-      isOpen(session) ||
-      (session.state === 'closed' &&
-        session.part < session.parts &&
-        !sessions.some(({ continues }) => continues === session.id)),
-  );
+  sessions.some(isOpen) || goesOnByItself(sessions);
 
 /**
- * From when a batch whose latest import is to be wiped on completion may be: every part was handed over whole and closed, and
- * either what became of the clients is known (`isSettled`: the host said that it is done, or its clients were compared), or
- * nobody asks for a page any more, the grace time being over. Undefined when it is not to be wiped, or is not complete.
+ * From when a batch whose latest import is to be wiped on completion may be, given that all its clients arrived: every part was
+ * handed over whole and closed, and either nothing more is to be learned (`isSettled`: the host said that it is done, or its
+ * clients were compared since), or nobody asks for a page any more, the grace time being over. Undefined when it is not to be
+ * wiped, or is not complete.
  */
 export function wipeDueAt(
   sessions: readonly Session[],

@@ -12,6 +12,14 @@ export interface RetentionStore {
    * Throws `batch_not_found`; `batch_in_use` while an open session hands it over, a job works on it, or somebody else erases.
    */
   eraseFromBatch(batchId: string, erasure: Erasure): Promise<void>;
+  /**
+   * Takes external ids out of the reports of no session that we know of, which nobody can tell by their batch; gives how many
+   * name one. A dry run only counts them.
+   */
+  eraseFromStrayReports(
+    isGone: (externalId: string) => boolean,
+    options: { isDryRun: boolean },
+  ): Promise<number>;
   /** Sees to it that nothing of what was removed can be read in any file of the store. */
   leaveNoTrace(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ERASED_CLIENT } from '../retention/erasure.js';
+import { ERASED_CLIENT } from './erased-client.js';
 import type { Store } from '../store/store.js';
 import type { Batch } from './batch.js';
 import type { KeyIndex } from './key-index.js';

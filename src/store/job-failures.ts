@@ -10,6 +10,6 @@ export function jobRunning(
   return new FerryError(
     'job_running',
     `The business ${businessUid} has a job "${kind}" under way already${live ? `: ${live.id} (${live.state})` : ''}.`,
-    { hint: 'Wait until it is done, or stop it.', cause },
+    { hint: 'Wait until it is done, or end it: clientferry stop <job>.', cause },
   );
 }

@@ -14,7 +14,7 @@ export async function refuseLiveJobs(from: Installation): Promise<void> {
   const [live] = await from.listJobs({ live: true });
   if (!live) return;
   throw new FerryError('job_running', `The job ${live.id} (${live.kind}) is not over.`, {
-    hint: 'Wait until it is done, or stop it.',
+    hint: 'Wait until it is done, or end it: clientferry stop <job>; clientferry jobs lists them.',
   });
 }
 

@@ -22,12 +22,3 @@ export function sessionContinued(next: Session, cause: unknown): FerryError {
     { hint: `See how it stands: clientferry session ${next.id}`, cause },
   );
 }
-
-/** An open session hands the batch over. */
-export function batchInUse(batchId: string): FerryError {
-  return new FerryError(
-    'batch_in_use',
-    `The batch ${batchId} is being handed over by an open session.`,
-    { hint: 'Wait until the session is closed, or end it: clientferry cancel <session>.' },
-  );
-}

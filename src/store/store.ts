@@ -41,7 +41,7 @@ export interface Store
     JobStore,
     NoticeStore,
     RetentionStore {
-  /** Removes a batch and its data. Throws `batch_in_use` while an open session hands it over. */
+  /** Removes a batch and its data. Throws `batch_in_use` while an open session hands it over or a job works on it. */
   deleteBatch(id: string): Promise<void>;
   /** Up to `limit` rejects after the given id, in file order; start with 0. Throws `batch_damaged`. */
   readRejects(batchId: string, afterId: number, limit: number): Promise<NumberedReject[]>;

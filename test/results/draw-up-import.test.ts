@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drawUpImport } from '../../src/results/draw-up-import.js';
+import { keepResults } from '../../src/results/keep-results.js';
 import { listClientResults } from '../../src/results/list-client-results.js';
 import { writeResultsFile } from '../../src/results/results-file.js';
 import { removeBatch } from '../../src/retention/remove-batch.js';
@@ -8,8 +9,10 @@ import { takeReport } from '../../src/results/take-report.js';
 import type { Session } from '../../src/sessions/session.js';
 import type { Store } from '../../src/store/store.js';
 import { createDeclaredSession, makeStore, openSession, stageClients } from '../helpers/store.js';
+import { makeDraft } from '../support/make-draft.js';
 import { makeJob } from '../support/make-results.js';
 import { sealBatch } from '../support/seal-batch.js';
+import { found, importAndLook } from '../undo/imported.js';
 import { idsFrom, reportOf, type ReportPlan } from './reports.js';
 
 const options = { now: new Date(), quietMs: 600_000 };
@@ -277,7 +280,125 @@ test('a batch is not removed while a job works on it', async (t) => {
   const { session } = await openSession(store, 25, 'b1', { session: CLOSED });
   const batch = await store.findBatch(session.batchId);
   assert.ok(batch);
+  await store.createDraft(makeDraft({ id: 'd1', batchId: batch.id }));
   await store.createJob(makeJob(batch, { importId: session.id }));
   await assert.rejects(removeBatch({ store, now, by: undefined }, batch), { code: 'batch_in_use' });
   assert.ok(await store.findBatch(batch.id));
+  assert.ok(await store.findDraft('d1'));
+});
+
+/** Twenty clients on two pages, of whom the first and the eleventh share an id, and so on. */
+async function openShared(store: Store, idOf = (n: number) => (n % 10) + 1) {
+  const clients = Array.from({ length: 20 }, (_, n) =>
+    JSON.stringify({ external_id: String(idOf(n)), email: `ada.${n}@example.org` }),
+  );
+  const batch = await sealBatch(store, { clients });
+  const session = createDeclaredSession(batch, { ...CLOSED, lastSeq: 20 });
+  await store.createSession(session);
+  return session;
+}
+
+test('an id that clients of several pages share means those of the page that is reported', async (t) => {
+  const { store } = makeStore(t);
+  const session = await openShared(store);
+  await report(store, { page: 1, created: idsFrom(1, 3) });
+  const account = await drawUpImport(store, session, options);
+  const created = await listClientResults(store, account, {
+    ...{ after: 0, limit: 20, only: ['created'] },
+  });
+  assert.deepEqual(
+    created.map(({ seq }) => seq),
+    [1, 2, 3],
+  );
+  await report(store, { page: 1, created: idsFrom(1, 10) });
+  const resultsOf = async () => (await drawUpImport(store, session, options)).results;
+  assert.deepEqual(await resultsOf(), {
+    ...{ created: 10, updated: 0, skipped: 0, failed: 0, unknown: 10 },
+  });
+  await report(store, { page: 2, failed: idsFrom(1, 10) });
+  assert.deepEqual(await resultsOf(), {
+    ...{ created: 10, updated: 0, skipped: 0, failed: 10, unknown: 0 },
+  });
+});
+
+test('of clients of one page that share an id no more are counted than are reported', async (t) => {
+  const { store } = makeStore(t);
+  const session = await openShared(store, (n) => Math.floor(n / 2));
+  await report(store, { page: 1, created: idsFrom(0, 4), failed: ['0'] });
+  const account = await drawUpImport(store, session, options);
+  assert.deepEqual(account.results, { created: 5, updated: 0, skipped: 0, failed: 1, unknown: 14 });
+  await report(store, { page: 2, created: ['5', '5'] });
+  const [first, second] = await listClientResults(store, account, { after: 10, limit: 2 });
+  assert.deepEqual([first?.result, second?.result], ['created', 'created']);
+});
+
+test('a late report takes back nothing of what was known when the batch was removed, and counts no page twice', async (t) => {
+  const { store } = makeStore(t);
+  const { session, batch } = await openSession(store, 30, 'b1', { session: CLOSED });
+  await report(
+    store,
+    { page: 1, created: idsFrom(1, 6), failed: idsFrom(7, 10) },
+    { page: 1, updated: idsFrom(1, 6), created: idsFrom(7, 10) },
+  );
+  await removeBatch({ store, now, by: undefined }, batch);
+  const resultsOf = async () => (await drawUpImport(store, session, options)).results;
+  const known = { created: 10, updated: 0, skipped: 0, failed: 0, unknown: 20 };
+  assert.deepEqual(await resultsOf(), known);
+  await report(store, { page: 1, skipped: idsFrom(1, 10) });
+  assert.deepEqual(await resultsOf(), known);
+  await report(store, { page: 2, skipped: idsFrom(11, 20) });
+  assert.deepEqual(await resultsOf(), { ...known, skipped: 10, unknown: 10 });
+  await report(store, { page: 3, created: idsFrom(21, 24), failed: ['25'] });
+  assert.deepEqual(await resultsOf(), {
+    ...{ created: 14, updated: 0, skipped: 10, failed: 1, unknown: 5 },
+  });
+});
+
+test('of two who remove a batch at once the later one does not overwrite what the first has kept', async (t) => {
+  const { store } = makeStore(t);
+  const session = await importAndLook(store, 2, [found(1, 'present'), found(2, 'present')]);
+  const batch = await store.findBatch(session.batchId);
+  assert.ok(batch);
+  const before = (await drawUpImport(store, session, options)).results;
+  assert.equal(before.created, 2);
+  const overtaken: Store = {
+    ...store,
+    listReports: async (of) => {
+      if (await store.findBatch(batch.id)) await removeBatch({ store, now, by: undefined }, batch);
+      return store.listReports(of);
+    },
+  };
+  await keepResults({ store: overtaken, now }, batch);
+  assert.deepEqual((await drawUpImport(store, session, options)).results, before);
+});
+
+test('a removal that broke off after the drafts leaves the batch, and is made up for by the next', async (t) => {
+  const { store } = makeStore(t);
+  const { batch } = await openSession(store, 3, 'b1', { session: CLOSED });
+  await store.createDraft(makeDraft({ id: 'd1', batchId: batch.id }));
+  const broken: Store = { ...store, deleteBatch: () => Promise.reject(new Error('gone')) };
+  await assert.rejects(removeBatch({ store: broken, now, by: undefined }, batch), /gone/);
+  assert.equal(await store.findDraft('d1'), undefined);
+  assert.ok(await store.findBatch(batch.id));
+  await removeBatch({ store, now, by: undefined }, batch);
+  assert.equal(await store.findBatch(batch.id), undefined);
+});
+
+test('how many were taken back stays when the batch is removed', async (t) => {
+  const { store } = makeStore(t);
+  const { session, batch } = await openSession(store, 3, 'b1', { session: CLOSED });
+  await report(store, { page: 1, created: idsFrom(1, 3) });
+  for (const [id, states] of [
+    ['j_1', ['deleted', 'gone']],
+    ['j_2', ['deleted', 'kept_changed']],
+  ] as const) {
+    const job = makeJob(batch, { id, kind: 'undo', importId: session.id });
+    await store.createJob(job);
+    const items = states.map((state, at) => ({ key: at + 1, state, body: '{"id":"c1"}' }));
+    await store.saveJob({ ...job, version: 2, state: 'done' }, items);
+  }
+  assert.equal((await drawUpImport(store, session, options)).takenBack, 2);
+  await removeBatch({ store, now, by: undefined }, batch);
+  const { results, takenBack } = await drawUpImport(store, session, options);
+  assert.deepEqual([results.created, takenBack], [3, 2]);
 });

@@ -80,6 +80,20 @@ test('the hook takes a report of 50,000 clients', async (t) => {
   assert.equal(stray?.clients.created.externalIds.length, 50_000);
 });
 
+test('behind the secret the hook takes a report of 50,000 clients with the longest ids; where anybody may send, 2 MB', async (t) => {
+  const { store } = makeStore(t);
+  const { origin } = await startWeb(t, store, { secrets: [SECRET], isOpen: true });
+  const sent = async (path: string, characters: number) => {
+    const created = idsFrom(1_000_000, 1_049_999).map((id) => id.padStart(characters, 'x'));
+    return (await post(`${origin}${path}`, hookBody({ hostSessionId: '9', page: 1, created })))
+      .status;
+  };
+  assert.equal(await sent(`/host/${SECRET}/webhooks/intandem`, 500), 204);
+  const [stray] = await store.listStrayReports(1);
+  assert.equal(stray?.clients.created.externalIds.length, 50_000);
+  assert.equal(await sent('/webhooks/intandem', 60), 400);
+});
+
 test('the hook answers 503 while the store is down, so that a host that tries again loses nothing', async (t) => {
   const { store } = makeStore(t);
   await openSession(store, 3);

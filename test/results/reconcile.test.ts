@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { createId } from '../../src/create-id.js';
 import { FerryError } from '../../src/errors.js';
 import { runJob } from '../../src/jobs/run-job.js';
@@ -7,6 +8,7 @@ import type { Job } from '../../src/jobs/job.js';
 import type { CrmClient } from '../../src/results/crm.js';
 import { drawUpImport } from '../../src/results/draw-up-import.js';
 import { listClientResults } from '../../src/results/list-client-results.js';
+import { listUnsettled } from '../../src/results/list-unsettled.js';
 import { readFound } from '../../src/results/reconcile/found.js';
 import { reconcileSteps } from '../../src/results/reconcile/reconcile-steps.js';
 import {
@@ -348,4 +350,101 @@ test('that clients were missing is forgotten once the import goes on, what was f
   const account = await drawUpImport(store, session, options);
   assert.equal(account.missing, 0);
   assert.equal(account.results.created, 1);
+});
+
+test('who was brought by a later import is not called created by this one, nor sent once more', async (t) => {
+  const { store } = makeStore(t);
+  const began = '2026-09-01T08:00:00.000Z';
+  const times = { createdAt: began, closedAt: '2026-09-01T08:05:00.000Z' };
+  const { session } = await openSession(store, 4, 'b1', { session: { ...CLOSED, ...times } });
+  await takeReport(
+    { store, now },
+    reportOf({ hostSessionId: '1', page: 1, created: ['1'], failed: ['2', '3', '4'] }),
+  );
+  const next = '2026-09-01T10:00:00.000Z';
+  await openSession(store, 1, 'b1', { session: { ...CLOSED, createdAt: next } });
+  const at = (seq: number, time: string) => crmClient(seq, { createdAt: time, updatedAt: time });
+  const crm = createFakeCrm([at(1, began), at(2, next), at(3, '2026-09-01T09:59:59.000Z')]);
+  await reconcile(store, crm, { of: { importId: session.importId } });
+  const { results, missing } = await drawUpImport(store, session.id, options);
+  assert.deepEqual(results, { created: 2, updated: 0, skipped: 0, failed: 2, unknown: 0 });
+  assert.equal(missing, 1);
+  const unsettled: number[] = [];
+  for await (const { seq } of listUnsettled(store, session.importId)) unsettled.push(seq);
+  assert.deepEqual(unsettled, [4]);
+});
+
+test('who was created more than a day after an import had ended is not called its work', async (t) => {
+  const { store } = makeStore(t);
+  const times = { createdAt: '2026-09-01T08:00:00.000Z', closedAt: '2026-09-01T08:05:00.000Z' };
+  const { session } = await openSession(store, 2, 'b1', { session: { ...CLOSED, ...times } });
+  const at = (seq: number, createdAt: string) => crmClient(seq, { createdAt });
+  const crm = createFakeCrm([at(1, '2026-09-02T08:05:00.000Z'), at(2, '2026-09-02T08:06:00.000Z')]);
+  await reconcile(store, crm, { of: { importId: session.importId } });
+  const { results } = await drawUpImport(store, session.id, options);
+  assert.deepEqual([results.created, results.unknown], [1, 1]);
+});
+
+test('a step of searches ends long before the lease does, however slow the CRM is', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 30, 'b1', { session: CLOSED });
+  let ms = 0;
+  t.mock.method(performance, 'now', () => ms);
+  const crm = createFakeCrm();
+  crm.onCall = () => (ms += 6_000);
+  const job = await start(store, { of: { importId: session.importId }, sample: 4 });
+  const took: number[] = [];
+  const steps = stepsOf(store, crm);
+  const done = await runJob(
+    { store, now },
+    job,
+    async (at, signal) => {
+      const began = ms;
+      const step = await steps(at, signal);
+      took.push(ms - began);
+      return step;
+    },
+    new AbortController().signal,
+  );
+  assert.deepEqual([done.state, Object.keys(await statesOf(store, done)).length], ['done', 4]);
+  assert.deepEqual(took.slice(0, 4), [12_000, 12_000, 12_000, 12_000], 'a client has two searches');
+});
+
+test('who was missing in a look is not missing any more once the host came again, since it may have taken them', async (t) => {
+  const { store } = makeStore(t);
+  const { session } = await openSession(store, 20, 'b1', {
+    session: { state: 'unknown', createdAt: LONG_AGO, declaredAt: undefined },
+  });
+  await reconcile(store, createFakeCrm(), { of: { importId: session.id } });
+  assert.equal((await drawUpImport(store, session, options)).missing, 20);
+  await setTimeout(2);
+  await store.recordPoll({
+    ...{ sessionId: session.id, polledAt: now().toISOString(), page: 1, pageSize: 20, status: 200 },
+    ...{ firstSeq: 1, lastSeq: 20, sentWhole: true, durationMs: 1, unknownParams: [] },
+    userAgent: undefined,
+  });
+  const account = await drawUpImport(store, session, options);
+  assert.deepEqual([account.results.unknown, account.missing], [20, 0]);
+  const reasons = [];
+  for await (const { why } of listUnsettled(store, session.id)) reasons.push(why);
+  assert.deepEqual(new Set(reasons), new Set(['unknown']));
+});
+
+test('a client that came with the tag of an import just before ours is not said to have been there: the clock of the CRM may be behind', async (t) => {
+  const { store } = makeStore(t);
+  const createdAt = '2026-09-01T08:00:00.500Z';
+  const at = (time: string) => ({ createdAt: time, updatedAt: time });
+  const [ours, others] = [at('2026-09-01T07:59:58.000Z'), at('2026-09-01T07:50:00.000Z')];
+  const { session, states } = await look(
+    store,
+    idsFrom(1, 3).map((id) => ({ first_name: 'Ada', email: `ada.${id}@example.com` })),
+    [crmClient(1, ours), crmClient(2, { ...ours, tags: [] }), crmClient(3, others)],
+    { createdAt },
+  );
+  assert.deepEqual(
+    new Set(Object.values(states).map((state) => state.split('_')[1])),
+    new Set(['before']),
+  );
+  const { results } = await drawUpImport(store, session, options);
+  assert.deepEqual(results, { created: 0, updated: 0, skipped: 2, failed: 0, unknown: 1 });
 });

@@ -3,15 +3,17 @@ import { Readable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { FerryError } from '../../src/errors.js';
 import { openSources } from '../../src/files/open-sources.js';
-import { ERASED_CLIENT } from '../../src/retention/erasure.js';
+import { ERASED_CLIENT } from '../../src/staging/erased-client.js';
 import { erasePerson, type EraseDeps } from '../../src/retention/erase-person.js';
 import { findObstacle } from '../../src/sessions/declarable.js';
 import type { Job } from '../../src/jobs/job.js';
+import type { StoredReport } from '../../src/results/report.js';
 import type { Session } from '../../src/sessions/session.js';
 import type { Batch } from '../../src/staging/batch.js';
 import type { Store } from '../../src/store/store.js';
 import { openTestStore, runSql, usePostgres } from '../helpers/postgres.js';
-import { createDeclaredSession, makeStore } from '../helpers/store.js';
+import { createDeclaredSession, makeStore, stageClients } from '../helpers/store.js';
+import { said } from '../store/store-house.js';
 import { filesNaming } from '../support/files-naming.js';
 import { makeDraft } from '../support/make-draft.js';
 import { summaryOf } from '../support/seal-batch.js';
@@ -104,6 +106,20 @@ async function stageAda(store: Store): Promise<Batch> {
   await writer.abandon();
   return batch;
 }
+
+const PROBLEM = `The CRM refused to list clients (422: "no search for ${ADA}").`;
+
+/** A report of an import that nobody knows. */
+const strayReport = (): StoredReport => ({
+  ...{ digest: 'd9', hostSessionId: '99', sessionId: undefined, page: 1, importDone: true },
+  receivedAt: '2026-03-01T10:00:00.000Z',
+  clients: {
+    created: { count: 0, externalIds: [] },
+    updated: { count: 0, externalIds: [] },
+    skipped: { count: 0, externalIds: [] },
+    failed: { count: 3, externalIds: [EXTERNAL_ID, 'ext-9'] },
+  },
+});
 
 const depsOf = (store: Store): EraseDeps => ({
   ...{ store, openSources, now: () => new Date(), by: 'admin' },
@@ -202,13 +218,14 @@ for (const [name, makeHouse] of Object.entries({
         failed: { count: 0, externalIds: [] },
       },
     });
+    await store.addReport(strayReport());
     await store.createJob(jobOf({ state: 'running' }));
     const items = [
       { key: 2, state: 'present', body: '{"name":"Ada Canary"}' },
       { key: 3, state: 'present', body: '{"name":"Noa"}' },
       { key: -1, state: 'extra', body: JSON.stringify({ email: ADA }) },
     ];
-    await store.saveJob(jobOf({ version: 2 }), items);
+    await store.saveJob(jobOf({ version: 2, problem: PROBLEM }), items);
     const account = await erase(store);
     assert.equal(account.batches[0]?.wasHandedOver, true);
     const batch = await getBatch(store);
@@ -223,6 +240,10 @@ for (const [name, makeHouse] of Object.entries({
     assert.equal((await findObstacle(deps, batch, {}))?.code, 'batch_erased');
     const [report] = await store.listReports({ id: 's_1', hostSessionId: '77' });
     assert.deepEqual(report?.clients.created, { count: 2, externalIds: ['ext-8'] });
+    assert.deepEqual((await store.listStrayReports(1))[0]?.clients.failed, {
+      ...{ count: 3, externalIds: ['ext-9'] },
+    });
+    assert.equal((await store.findJob('j_1'))?.problem, undefined);
     const left = await store.listJobItems('j_1', { after: -Infinity, limit: 10 });
     assert.deepEqual(
       left.map(({ key, body }) => [key, body]),
@@ -281,12 +302,41 @@ for (const [name, makeHouse] of Object.entries({
     }
     const account = await erase(store);
     assert.deepEqual(account, {
-      ...{ batches: [], left: [] },
+      ...{ batches: [], reports: 0, left: [] },
       drafts: [{ draftId: 'd1', businessUid: 'b1', files: 1 }],
     });
     assert.deepEqual(await store.listUploads('9999-01-01T00:00:00.000Z'), ['d2-a']);
     assert.ok(await store.findDraft('d2'));
     await checkGone();
+  });
+
+  test(`${name}: a job that stopped because of the person does not name them afterwards, even when nothing else does`, async (t) => {
+    const { store, checkGone } = await makeHouse(t);
+    const batch = await stageClients(store, 1, 'b1');
+    const { id } = batch;
+    await store.createSession(closedSession(batch));
+    await recordPoll(store);
+    const stopped = jobOf({ batchId: id, state: 'stopped', problem: PROBLEM });
+    await store.createJob(stopped);
+    await store.createJob(jobOf({ id: 'j_2', batchId: id, problem: 'The CRM was away.' }));
+    await erase(store);
+    assert.deepEqual(said(await store.findJob('j_1')), said({ ...stopped, problem: undefined }));
+    assert.equal((await store.findJob('j_2'))?.problem, 'The CRM was away.');
+    await checkGone();
+  });
+
+  test(`${name}: reports of imports that nobody knows lose the person, and a dry run leaves them`, async (t) => {
+    const { store } = await makeHouse(t);
+    const clients = { ...strayReport().clients, failed: { count: 2, externalIds: ['7', ADA] } };
+    await store.addReport({ ...strayReport(), clients });
+    await store.addReport({ ...strayReport(), digest: 'd8' });
+    assert.equal((await erase(store, { isDryRun: true })).reports, 1);
+    assert.deepEqual((await store.listStrayReports(2))[1]?.clients, clients);
+    assert.equal((await erase(store)).reports, 1);
+    const [other, left] = await store.listStrayReports(2);
+    assert.deepEqual(left?.clients.failed, { count: 2, externalIds: ['7'] });
+    assert.deepEqual(other?.clients, strayReport().clients);
+    assert.equal((await erase(store)).reports, 0);
   });
 
   test(`${name}: a person is erased at one business only when that was asked for`, async (t) => {

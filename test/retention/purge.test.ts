@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { FerryError } from '../../src/errors.js';
+import { getRetention, listRetention } from '../../src/retention/list-retention.js';
 import { listExpired, purgeExpired, type PurgeDeps } from '../../src/retention/purge.js';
 import { drawUpAccount } from '../../src/results/session-account.js';
 import type { Session } from '../../src/sessions/session.js';
@@ -14,6 +15,7 @@ import { openTestStore, runSql, usePostgres } from '../helpers/postgres.js';
 import { createDeclaredSession, makeStore } from '../helpers/store.js';
 import { filesNaming } from '../support/files-naming.js';
 import { makeDraft } from '../support/make-draft.js';
+import { makeJob } from '../support/make-results.js';
 import { sealBatch } from '../support/seal-batch.js';
 
 const postgres = usePostgres();
@@ -164,24 +166,76 @@ for (const engine of ['SQLite', 'PostgreSQL'])
     assert.equal((await listExpired(depsOf(store))).length, 1);
   });
 
-test('a batch to be wiped goes as soon as the host has said that the import is done, and not on a sample', async (t) => {
-  const { store } = makeStore(t);
-  const { batch } = await stageCanaries(store, { wipeWhenDone: true });
-  const soon = depsOf(store, new Date(Date.now() + 1_000));
-  await store.deleteJob('j_1');
-  assert.deepEqual(await listExpired(soon), []);
-  await store.addReport({
-    ...{ digest: 'd2', hostSessionId: '77', sessionId: undefined, page: 2, importDone: true },
-    receivedAt: new Date().toISOString(),
+/** A report of the host that so many clients of the batch were created or failed. */
+const reportCounts = (store: Store, created: number, failed = 0, importDone = true) =>
+  store.addReport({
+    ...{
+      digest: `d-${created}-${failed}`,
+      hostSessionId: '77',
+      sessionId: undefined,
+      page: undefined,
+    },
+    ...{ importDone, receivedAt: new Date().toISOString() },
     clients: {
-      created: { count: 1, externalIds: [] },
+      created: { count: created, externalIds: [] },
       updated: { count: 0, externalIds: [] },
       skipped: { count: 0, externalIds: [] },
-      failed: { count: 0, externalIds: [] },
+      failed: { count: failed, externalIds: [] },
     },
   });
-  assert.deepEqual(
-    (await purgeExpired(soon)).map((one) => [one.batch.id, one.retention.why]),
-    [[batch.id, 'wipe']],
-  );
+
+const soonFor = (store: Store) => depsOf(store, new Date(Date.now() + 1_000));
+
+/** What is gone by now, and why. */
+const purgeSoon = async (store: Store) =>
+  (await purgeExpired(soonFor(store))).map((one) => [one.batch.id, one.retention.why]);
+
+test('a batch to be wiped goes as soon as the host has said of every client that it arrived, and that it is done', async (t) => {
+  const { store } = makeStore(t);
+  const { batch } = await stageCanaries(store, { wipeWhenDone: true });
+  await reportCounts(store, 1);
+  assert.deepEqual(await purgeSoon(store), []);
+  await reportCounts(store, 300);
+  assert.deepEqual(await purgeSoon(store), [[batch.id, 'wipe']]);
+});
+
+test('a batch to be wiped stays for the time of the rule while clients of it failed, so that they can be seen and sent again', async (t) => {
+  const { store } = makeStore(t);
+  const { batch, session } = await stageCanaries(store, { wipeWhenDone: true });
+  await reportCounts(store, 299, 1);
+  assert.deepEqual(await purgeSoon(store), []);
+  const until = new Date(Date.parse(session.closedAt ?? '') + 7 * DAY_MS).toISOString();
+  assert.deepEqual(await getRetention(soonFor(store), batch), { until, why: 'rule_after_import' });
+  assert.equal((await purgeExpired(depsOf(store))).length, 1);
+});
+
+test('a look at the CRM lets a batch be wiped at once only when it was taken after the last page', async (t) => {
+  for (const [isAfter, gone] of [
+    [false, 0],
+    [true, 1],
+  ] as const) {
+    const { store } = makeStore(t);
+    const { batch, session } = await stageCanaries(store, { wipeWhenDone: true });
+    await reportCounts(store, 300, 0, false);
+    const createdAt = isAfter ? (session.closedAt ?? '') : '2020-01-01T00:00:00.000Z';
+    const look = makeJob(batch, { id: 'j_2', importId: session.id, createdAt, progress: {} });
+    await store.deleteJob('j_1');
+    await store.createJob(look);
+    await store.saveJob({ ...look, version: 2, state: 'done' });
+    assert.equal((await purgeSoon(store)).length, gone, String(isAfter));
+  }
+});
+
+test('one batch is said to be kept as long as it is in the list of all, also while a draft holds it', async (t) => {
+  const { store } = makeStore(t);
+  const { batch } = await stageCanaries(store, { wipeWhenDone: true });
+  await reportCounts(store, 300);
+  const held = await sealBatch(store, { clients, businessUid: 'b2' });
+  const draft = { batchId: held.id, businessUid: 'b2', expiresAt: '9000-01-01T00:00:00.000Z' };
+  await store.createDraft(makeDraft(draft));
+  const all = await listRetention(soonFor(store));
+  for (const one of all)
+    assert.deepEqual(await getRetention(soonFor(store), one.batch), one.retention);
+  const whyOf = (id: string) => all.find((one) => one.batch.id === id)?.retention.why;
+  assert.deepEqual([whyOf(batch.id), whyOf(held.id)], ['wipe', 'worked_on']);
 });

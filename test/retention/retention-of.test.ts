@@ -41,6 +41,7 @@ test('a batch is kept whatever the time while a session is open, another part co
   assert.deepEqual(kept([sessionOf({ state: 'serving', closedAt: undefined })]), goesOn);
   const first = sessionOf({ id: 's_1', part: 1, parts: 2 });
   assert.deepEqual(kept([first]), goesOn);
+  assert.equal(kept([{ ...first, endsHere: true }]).why, 'person');
   const second = sessionOf({ id: 's_2', importId: 's_1', continues: 's_1', part: 2, parts: 2 });
   assert.equal(kept([first, second]).why, 'person');
   assert.equal(kept([first, { ...second, state: 'failed' }]).why, 'person');

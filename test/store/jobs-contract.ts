@@ -144,7 +144,7 @@ export function testJobs(name: string, makeHouse: MakeStoreHouse): void {
     const jobs = [kept, removed, unkept].map((batch, at) => makeJob(batch, { id: `j_${at}` }));
     for (const job of jobs) {
       await store.createJob(job);
-      await store.saveJob({ ...job, version: 2 }, [itemOf(1)]);
+      await store.saveJob({ ...job, version: 2, state: 'done' }, [itemOf(1)]);
     }
     const left = async () => {
       const ids = (await store.listJobs({})).map(({ id }) => id).sort();
@@ -160,5 +160,27 @@ export function testJobs(name: string, makeHouse: MakeStoreHouse): void {
     for (let round = 0; round < 2; round++) await store.deleteJob('j_0');
     assert.deepEqual(await left(), []);
     assert.equal((await store.readClients(kept.id, 1, 1)).length, 1);
+  });
+
+  test(`${name}: a batch is not removed while a job works on it, also when the job is begun at the same time`, async (t) => {
+    const house = makeHouse(t);
+    const [one, two] = [await house.open(), await house.open()];
+    const batch = await sealBatch(one);
+    const job = makeJob(batch);
+    await one.createJob(job);
+    await assert.rejects(one.deleteBatch(batch.id), refusal('batch_in_use'));
+    assert.equal((await one.findJob(job.id))?.state, 'running');
+    await one.saveJob({ ...job, version: 2, state: 'done' });
+    await one.deleteBatch(batch.id);
+    for (let round = 0; round < 8; round++) {
+      const businessUid = `b${round}`;
+      const next = await sealBatch(one, { businessUid });
+      const begun = makeJob(next, { id: `j_${round}_more` });
+      const work = [() => one.deleteBatch(next.id), () => two.createJob(begun)];
+      if (round % 2 === 1) work.reverse();
+      await Promise.allSettled(work.map((begin) => begin()));
+      const isThere = (await one.findBatch(next.id)) !== undefined;
+      assert.equal((await one.findJob(begun.id)) !== undefined, isThere);
+    }
   });
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import type { AuditEntry } from '../../src/audit/audit-store.js';
+import { verifyAudit } from '../../src/audit/verify-audit.js';
 import { MIGRATIONS as POSTGRES_MIGRATIONS } from '../../src/store/postgres/migrations.js';
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.js';
 import { MIGRATIONS } from '../../src/store/sqlite/migrations.js';
@@ -28,7 +30,8 @@ function writeOlderFolder(dataDir: string, { rows }: OlderStore): void {
     mkdirSync(join(dataDir, folder), { recursive: true });
   const db = new Database(join(dataDir, 'control.db'));
   db.pragma('journal_mode = WAL');
-  for (const migration of MIGRATIONS.slice(0, BEFORE)) db.exec(migration);
+  for (const step of MIGRATIONS.slice(0, BEFORE).flat())
+    if (typeof step === 'string') db.exec(step);
   db.pragma(`user_version = ${BEFORE}`);
   for (const [table, row] of rows) {
     const given = table === 'ledger' ? { ...row, sent_whole: 1 } : row;
@@ -38,6 +41,21 @@ function writeOlderFolder(dataDir: string, { rows }: OlderStore): void {
     ).run(...Object.values(given));
   }
   db.close();
+}
+
+/** The chain of every business goes from its first entry, and an entry that comes later goes on with it. */
+async function isChained(store: Store, { audit }: OlderStore): Promise<void> {
+  const ofFirst = audit.filter(({ businessUid }) => businessUid === 'b1');
+  assert.deepEqual(said(await store.listAudit('b1', 10)), said([...ofFirst].reverse()));
+  await store.appendAudit({ ...audit[0], action: 'signed_out' } as AuditEntry);
+  const verdicts = await verifyAudit(store);
+  assert.deepEqual(
+    verdicts.map(({ businessUid, entries, brokenAt }) => [businessUid, entries, brokenAt]),
+    [
+      ['b1', ofFirst.length + 1, undefined],
+      ['b2', audit.length - ofFirst.length, undefined],
+    ],
+  );
 }
 
 async function readsWell(store: Store, older: OlderStore): Promise<void> {
@@ -76,6 +94,7 @@ test('R35: a data folder of the version before opens, everything in it reads wel
   writeOlderFolder(dataDir, older);
   const store = openSqliteStore(dataDir);
   await readsWell(store, older);
+  await isChained(store, older);
   await store.close();
   assert.equal(versionOf(join(dataDir, 'control.db')), MIGRATIONS.length);
 
@@ -188,6 +207,7 @@ test('R35: a database of the version before opens in PostgreSQL too, also with s
   const url = await createOlderDatabase(older);
   const stores = await Promise.all([1, 2, 3].map(() => openTestStore(t, url)));
   for (const store of stores) await readsWell(store, older);
+  await isChained(stores[0] as Store, older);
 });
 
 test('R35: a migration that fails in PostgreSQL leaves the database as it was', async (t) => {

@@ -116,11 +116,26 @@ export function testReports(name: string, makeHouse: MakeStoreHouse): void {
     const [first, second] = await twoSessions(store);
     await store.replaceSession({ ...second, version: 2, hostSessionId: '77' });
     await store.addReport(makeReport());
-    const idsOf = async () => (await store.listReports(first))[0]?.clients.created.externalIds;
+    const idsOf = async () => (await store.listStrayReports(1))[0]?.clients.created.externalIds;
     await store.deleteBatch(first.batchId);
     assert.deepEqual(await idsOf(), ['ext-7', 'ext-8']);
     await store.deleteBatch(second.batchId);
     assert.deepEqual(await idsOf(), []);
+  });
+
+  test(`${name}: a report that names the host's id of two sessions counts for neither until it is assigned`, async (t) => {
+    const store = await makeHouse(t).open();
+    const [first, second] = await twoSessions(store);
+    await store.addReport(makeReport());
+    assert.deepEqual(digestsOf(await store.listReports(first)), ['digest-1']);
+    await store.replaceSession({ ...second, version: 2, hostSessionId: '77' });
+    const renamed = { ...second, hostSessionId: '77' };
+    for (const session of [first, renamed]) assert.deepEqual(await store.listReports(session), []);
+    assert.deepEqual(digestsOf(await store.listStrayReports(10)), ['digest-1']);
+    await store.assignReport('digest-1', second.id);
+    assert.deepEqual(digestsOf(await store.listReports(renamed)), ['digest-1']);
+    assert.deepEqual(await store.listReports(first), []);
+    assert.deepEqual(await store.listStrayReports(10), []);
   });
 
   test(`${name}: a report and the removal of its batch may come at once, and no external id is left`, async (t) => {

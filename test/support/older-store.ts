@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../src/audit/audit-store.js';
 import type { Draft } from '../../src/drafts/draft.js';
 import type { Session } from '../../src/sessions/session.js';
 import type { Batch } from '../../src/staging/batch.js';
@@ -10,6 +11,8 @@ export interface OlderStore {
   batch: Batch;
   sessions: Session[];
   draft: Draft;
+  /** Entries of the audit, oldest first. */
+  audit: AuditEntry[];
   polledAt: string;
   /** Rows by table, in an order in which they can be inserted. */
   rows: [table: string, row: Record<string, string | number>][];
@@ -44,8 +47,12 @@ export function makeOlderStore(): OlderStore {
     ...{ id: draft.id, version: draft.version, business_uid: draft.businessUid },
     ...{ expires_at: draft.expiresAt, created_at: draft.createdAt, body: JSON.stringify(draft) },
   };
+  const audit = ['b1', 'b2', 'b1'].map((businessUid, n) => ({
+    ...{ at: createdAt, businessUid, staffUid: `é \\ ${n}`, impersonatedBy: undefined },
+    ...{ action: 'signed_in', subject: n === 0 ? undefined : `d_${n}` },
+  }));
   return {
-    ...{ batch, sessions, draft, polledAt },
+    ...{ batch, sessions, draft, audit, polledAt },
     rows: [
       ['batches', batchRow],
       ...sessions.map((session): [string, Record<string, string | number>] => [
@@ -54,9 +61,18 @@ export function makeOlderStore(): OlderStore {
       ]),
       ['ledger', poll],
       ['drafts', draftRow],
+      ...audit.map((entry): [string, Record<string, string | number>] => [
+        'audit',
+        auditRowOf(entry),
+      ]),
     ],
   };
 }
+
+const auditRowOf = ({ at, businessUid, staffUid, action, subject }: AuditEntry) => ({
+  ...{ at, business_uid: businessUid, staff_uid: staffUid, action },
+  ...(subject === undefined ? {} : { subject }),
+});
 
 /** A session without what came later. */
 const asBefore = (session: Session): string =>

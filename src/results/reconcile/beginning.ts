@@ -27,5 +27,19 @@ const IMPORT_TAG = 'imported_';
 export function isBefore({ createdAt, tags }: CrmClient, { beganMs }: Beginning): boolean {
   if (beganMs === undefined) return true;
   if (createdAt !== undefined) return Date.parse(createdAt) < beganMs;
-  return !tags.some((tag) => tag.startsWith(IMPORT_TAG));
+  return !isImported(tags);
 }
+
+/** The clock of the CRM may be so far behind ours. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** Whether an import created a client so shortly before ours began that it may have been ours. */
+export const isDoubtful = ({ createdAt, tags }: CrmClient, { beganMs }: Beginning): boolean =>
+  createdAt !== undefined &&
+  beganMs !== undefined &&
+  Date.parse(createdAt) < beganMs &&
+  Date.parse(createdAt) >= beganMs - CLOCKS_DIFFER_MS &&
+  isImported(tags);
+
+const isImported = (tags: readonly string[]): boolean =>
+  tags.some((tag) => tag.startsWith(IMPORT_TAG));

@@ -31,6 +31,8 @@ export interface FoundClient {
   /** In the CRM. UTC, ISO 8601; undefined when the CRM does not tell. */
   createdAt: string | undefined;
   updatedAt: string | undefined;
+  /** It has the tag of an import and came so shortly before ours that the clock of the CRM may be behind: who created it is not known. */
+  isDoubtful?: true;
   fields: FieldDifference[];
 }
 

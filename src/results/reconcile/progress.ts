@@ -1,8 +1,7 @@
 import type { Job } from '../../jobs/job.js';
 
 /** Where a reconciliation stands: it reads all clients of the CRM, looks for those that it did not meet, and notes who is missing. */
-export const RECONCILE_PHASES = ['reading', 'searching', 'noting'] as const;
-export type ReconcilePhase = (typeof RECONCILE_PHASES)[number];
+export type ReconcilePhase = 'reading' | 'searching' | 'noting';
 
 /** What a reconciliation keeps between its steps; no client data. */
 export interface ReconcileProgress {

@@ -16,6 +16,8 @@ const MOST_SEARCHED = 200;
 /** Takes some seconds at the rate that the CRM allows. */
 const SEARCHED_PER_STEP = 10;
 const NOTED_PER_STEP = 2_000;
+/** No client is searched for later in a step: it has to end before the lease of the job does. */
+const STEP_MS = 10_000;
 /** Reconciliations that are kept ready for their next step. */
 const MOST_KEPT = 4;
 
@@ -82,8 +84,10 @@ async function search(work: AtWork): Promise<Taken> {
   const clients = await reconciliation.readClients(seqs);
   let at = cursor;
   let done = 0;
+  const startedMs = performance.now();
   for (const seq of seqs) {
-    if (signal.aborted) return { cursor: at, searched: searched + done, isDone: false };
+    const isLate = done > 0 && performance.now() - startedMs > STEP_MS;
+    if (signal.aborted || isLate) return { cursor: at, searched: searched + done, isDone: false };
     const client = clients.get(seq) ?? {};
     const isThere = await searchOne(work, seq, client);
     if (!isThere && sample !== undefined) reconciliation.noteMissing(seq, client);

@@ -4,7 +4,7 @@ import type { Batch } from '../../staging/batch.js';
 import type { KeyIndex } from '../../staging/key-index.js';
 import type { Store } from '../../store/store.js';
 import type { CrmClient } from '../crm.js';
-import { isBefore, type Beginning } from './beginning.js';
+import { isBefore, isDoubtful, type Beginning } from './beginning.js';
 import { ClientIndex } from './client-index.js';
 import { judge, keysOfOurs, keysOfTheirs } from './client-keys.js';
 import { compareClients, toldKeys, type Comparing } from './compare-clients.js';
@@ -203,7 +203,10 @@ export class Reconciliation {
     };
     const fields = compareClients(client, theirs, how);
     const { id, createdAt, updatedAt } = theirs;
-    const found: FoundClient = { id, by: match, createdAt, updatedAt, fields };
+    const found: FoundClient = {
+      ...{ id, by: match, createdAt, updatedAt, fields },
+      ...(!isShared && isDoubtful(theirs, this.#beginning) && { isDoubtful: true }),
+    };
     const word = fields.length > 0 ? 'different' : 'present';
     const wasThere = isShared || isBefore(theirs, this.#beginning);
     const state: Found = wasThere ? `${word}_before` : word;

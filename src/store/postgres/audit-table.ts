@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import { CHAIN_START, hashAll, hashEntry } from '../../audit/audit-hash.js';
+import { CHAIN_START, hashEntry } from '../../audit/audit-hash.js';
 import type { AuditEntry, ChainedEntry } from '../../audit/audit-store.js';
 import { keyText, nameOf } from './key-text.js';
 import { inTransaction } from './transaction.js';
@@ -7,7 +7,8 @@ import { inTransaction } from './transaction.js';
 /** Stands before the hash of a business in the key of a lock, so that nobody else's lock is meant; it spells "audi". */
 const AUDIT_LOCK = 0x61_75_64_69;
 
-interface AuditRow {
+/** A row of the audit of one business. */
+export interface AuditRow {
   /** A bigint, which the driver gives as text. */
   id: string;
   at: string;
@@ -55,9 +56,7 @@ async function findHead(db: ClientBase, businessUid: string): Promise<string> {
     'SELECT hash FROM audit WHERE business_uid = $1 ORDER BY id DESC LIMIT 1',
     [keyText(businessUid)],
   );
-  const [last] = rows;
-  if (!last) return CHAIN_START;
-  return last.hash ?? hashAll(CHAIN_START, await readAuditChain(db, businessUid, 0, undefined));
+  return rows[0]?.hash ?? CHAIN_START;
 }
 
 /** The latest entries of a business, newest first. */
@@ -73,16 +72,16 @@ export async function listAudit(
   return rows.map((row) => presentAudit(businessUid, row));
 }
 
-/** Entries of a business after `after`, oldest first; all of them without a limit. */
+/** Entries of a business after `after`, oldest first. */
 export async function readAuditChain(
-  db: Pool | ClientBase,
+  pool: Pool,
   businessUid: string,
   after: number,
-  limit: number | undefined,
+  limit: number,
 ): Promise<ChainedEntry[]> {
-  const { rows } = await db.query<AuditRow>(
+  const { rows } = await pool.query<AuditRow>(
     `SELECT ${COLUMNS} FROM audit WHERE business_uid = $1 AND id > $2 ORDER BY id LIMIT $3`,
-    [keyText(businessUid), after, limit ?? null],
+    [keyText(businessUid), after, limit],
   );
   return rows.map((row) => ({
     ...presentAudit(businessUid, row),
@@ -99,7 +98,8 @@ export async function listAuditedBusinesses(pool: Pool): Promise<string[]> {
   return rows.map((row) => nameOf(row.business_uid));
 }
 
-function presentAudit(businessUid: string, row: AuditRow): AuditEntry {
+/** An entry from its row. */
+export function presentAudit(businessUid: string, row: AuditRow): AuditEntry {
   const read = (name: string | null) => (name === null ? undefined : nameOf(name));
   return {
     at: row.at,

@@ -1,9 +1,8 @@
 import type { Pool, QueryResultRow } from 'pg';
 import type { Batch } from '../../staging/batch.js';
-import { batchInUse } from '../session-failures.js';
 import { batchTable } from './batch-table.js';
 import { keyText } from './key-text.js';
-import { OPEN_STATES_SQL } from './migrations.js';
+import { refuseInUse } from './refuse-in-use.js';
 import { forgetClientsOf } from './reports-table.js';
 import { inTransaction } from './transaction.js';
 
@@ -79,7 +78,7 @@ export async function listUnkeptBatches(pool: Pool, createdBefore: string): Prom
 
 /**
  * Removes a batch with its table and its jobs, with `onlyUnkept` unless it is kept. Its row stays locked meanwhile, as it is by a session
- * that is being created over it, so that one of the two sees the other. Throws `batch_in_use`.
+ * or a job that is being created over it, so that one of the two sees the other. Throws `batch_in_use`.
  */
 export async function deleteBatch(
   pool: Pool,
@@ -94,13 +93,7 @@ export async function deleteBatch(
       [id],
     );
     if (onlyUnkept && rows[0]?.is_kept !== false) return;
-    const { rowCount } = await db.query(
-      `SELECT 1 FROM sessions WHERE batch_id = $1 AND state IN (${OPEN_STATES_SQL}) LIMIT 1`,
-      [id],
-    );
-    if (rowCount !== 0) {
-      throw batchInUse(id);
-    }
+    await refuseInUse(db, id);
     await db.query('DELETE FROM batches WHERE id = $1', [id]);
     await forgetClientsOf(db, id);
     await db.query(`DROP TABLE IF EXISTS ${table}`);

@@ -1,15 +1,14 @@
 import pg, { type ClientBase } from 'pg';
 import { FerryError } from '../../errors.js';
 import { batchAfterErasure, type Erasure } from '../../retention/erasure.js';
-import type { StoredReport } from '../../results/report.js';
 import type { Batch } from '../../staging/batch.js';
-import { ERASED_ITEM, withoutThese } from '../erase-from-records.js';
-import { batchInUse } from '../session-failures.js';
+import { createIsGone, ERASED_ITEM, withoutProblem } from '../erase-from-records.js';
 import { batchTable } from './batch-table.js';
 import { copyOptions, type PostgresOptions } from './connection-options.js';
 import { keyText } from './key-text.js';
-import { LIVE_STATES_SQL, OPEN_STATES_SQL } from './migrations.js';
+import { refuseInUse } from './refuse-in-use.js';
 import { rewriteBatchTable } from './rewrite-batch-table.js';
+import { rewriteReports } from './rewrite-reports.js';
 import { runTransaction } from './transaction.js';
 
 /**
@@ -44,7 +43,7 @@ async function erase(db: ClientBase, batchId: string, erasure: Erasure): Promise
   const [row] = rows;
   if (!row || table === undefined)
     throw new FerryError('batch_not_found', `There is no batch ${batchId}.`);
-  if (await isInUse(db, batchId)) throw batchInUse(batchId);
+  await refuseInUse(db, batchId);
   const taken = await rewriteBatchTable(db, table, erasure);
   const after = batchAfterErasure(JSON.parse(row.summary) as Batch, taken, erasure);
   await db.query('UPDATE batches SET content_key = $1, clients = $2, summary = $3 WHERE id = $4', [
@@ -57,31 +56,15 @@ async function erase(db: ClientBase, batchId: string, erasure: Erasure): Promise
   await eraseFromJobs(db, batchId, erasure);
 }
 
-async function isInUse(db: ClientBase, batchId: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `SELECT 1 FROM sessions WHERE batch_id = $1 AND state IN (${OPEN_STATES_SQL})
-     UNION ALL
-     SELECT 1 FROM jobs WHERE batch_id = $1 AND state IN (${LIVE_STATES_SQL}) LIMIT 1`,
-    [batchId],
-  );
-  return rowCount !== 0;
-}
-
-async function eraseFromReports(
-  db: ClientBase,
-  batchId: string,
-  { externalIds }: Erasure,
-): Promise<void> {
-  const { rows } = await db.query<{ id: string; body: string }>(
-    `SELECT id, body FROM reports AS r WHERE EXISTS (
+async function eraseFromReports(db: ClientBase, batchId: string, erasure: Erasure): Promise<void> {
+  const { rows } = await db.query<{ id: string }>(
+    `SELECT id FROM reports AS r WHERE EXISTS (
        SELECT 1 FROM sessions AS s
        WHERE s.batch_id = $1 AND (s.id = r.session_id OR s.host_session_id = r.host_session_id))`,
     [batchId],
   );
-  for (const { id, body } of rows) {
-    const left = withoutThese(JSON.parse(body) as StoredReport, externalIds);
-    await db.query('UPDATE reports SET body = $1 WHERE id = $2', [JSON.stringify(left), id]);
-  }
+  const ids = rows.map(({ id }) => id);
+  await rewriteReports(db, ids, createIsGone(erasure), { isDryRun: false });
 }
 
 async function eraseFromJobs(
@@ -93,6 +76,7 @@ async function eraseFromJobs(
     await db.query('DELETE FROM jobs WHERE batch_id = $1', [batchId]);
     return;
   }
+  await clearProblems(db, batchId, holds);
   const gone = new Set(seqs);
   const { rows } = await db.query<{ job_id: string; key: string; body: string }>(
     `SELECT job_id, key, i.body FROM job_items AS i JOIN jobs AS j ON j.id = job_id
@@ -104,5 +88,20 @@ async function eraseFromJobs(
     await db.query('UPDATE job_items SET body = $1 WHERE job_id = $2 AND key = $3', [
       ...[ERASED_ITEM, jobId, key],
     ]);
+  }
+}
+
+async function clearProblems(
+  db: ClientBase,
+  batchId: string,
+  holds: Erasure['holds'],
+): Promise<void> {
+  const { rows } = await db.query<{ id: string; body: string }>(
+    'SELECT id, body FROM jobs WHERE batch_id = $1',
+    [batchId],
+  );
+  for (const { id, body } of rows) {
+    const left = withoutProblem(body, holds);
+    if (left !== undefined) await db.query('UPDATE jobs SET body = $1 WHERE id = $2', [left, id]);
   }
 }

@@ -44,7 +44,8 @@ async function runMigrations(db: ClientBase): Promise<void> {
   }
   for (const [at, migration] of MIGRATIONS.entries()) {
     if (at < version) continue;
-    await db.query(migration);
+    for (const step of [migration].flat())
+      await (typeof step === 'string' ? db.query(step) : step(db));
     await db.query('INSERT INTO schema_migrations (version) VALUES ($1)', [at + 1]);
   }
 }

@@ -1,5 +1,7 @@
+import type { ClientBase } from 'pg';
 import { LIVE_JOB_STATES } from '../../jobs/job.js';
 import { OPEN_STATES, SESSION_STATES } from '../../sessions/session.js';
+import { chainOlderAudit } from './chain-older-audit.js';
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
 
@@ -7,12 +9,15 @@ const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).jo
 export const OPEN_STATES_SQL = quoted(OPEN_STATES);
 export const LIVE_STATES_SQL = quoted(LIVE_JOB_STATES);
 
+/** SQL, or what SQL alone cannot do, within the transaction of the migration. */
+type Step = string | ((db: ClientBase) => Promise<void>);
+
 /**
- * Numbered migrations, the first is 1. Append, never edit. Texts that are compared or sorted have the collation "C": bytes
+ * Numbered migrations, the first is 1, each of one step or several. Append, never edit. Texts that are compared or sorted have the collation "C": bytes
  * decide, whatever the language of the server. JSON is kept as text, so that it comes back byte for byte, and is not read
  * here: PostgreSQL refuses JSON that names the character NUL.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly (Step | readonly Step[])[] = [
   `
   CREATE TABLE batches (
     no            bigint GENERATED ALWAYS AS IDENTITY,
@@ -112,7 +117,8 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE batches ADD COLUMN is_kept boolean NOT NULL DEFAULT true;
   `,
-  `
+  [
+    `
   ALTER TABLE sessions
     ADD COLUMN import_id        text COLLATE "C",
     ADD COLUMN continues        text COLLATE "C",
@@ -181,6 +187,9 @@ export const MIGRATIONS: readonly string[] = [
 
   ALTER TABLE audit ADD COLUMN hash text COLLATE "C";
   CREATE INDEX audit_chains ON audit (business_uid, id);
+  `,
+    chainOlderAudit,
+    `
   CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$;
   CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
@@ -188,4 +197,5 @@ export const MIGRATIONS: readonly string[] = [
 
   ALTER TABLE batches ADD COLUMN keep_until text COLLATE "C";
   `,
+  ],
 ];

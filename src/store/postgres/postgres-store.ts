@@ -69,6 +69,7 @@ import {
   replaceSession,
 } from './sessions-table.js';
 import { listKeepUntil, setKeepUntil } from './retention-table.js';
+import { eraseFromStrayReports } from './rewrite-reports.js';
 import { deleteUpload, listUploads, openUpload, writeUpload } from './uploads-table.js';
 
 const POOL_SIZE = 10;
@@ -174,6 +175,7 @@ function createStore(pool: pg.Pool, options: PostgresOptions): Store {
     setKeepUntil: (batchId, until) => setKeepUntil(pool, batchId, until),
     listKeepUntil: () => listKeepUntil(pool),
     eraseFromBatch: (batchId, erasure) => eraseFromBatch(options, batchId, erasure),
+    eraseFromStrayReports: (isGone, choice) => eraseFromStrayReports(pool, isGone, choice),
     leaveNoTrace: () => leaveNoTrace(options),
     countAll: () => countAll(pool),
     check: () => checkWritable(pool),

@@ -1,7 +1,12 @@
 import type { ClientBase, Pool } from 'pg';
 import type { StoredReport } from '../../results/report.js';
 import type { Session } from '../../sessions/session.js';
-import { IS_OF_REMOVED_BATCH, IS_STRAY, withoutExternalIds } from '../reports-of-batches.js';
+import {
+  IS_OF_REMOVED_BATCH,
+  IS_STRAY,
+  NAMES_ONE_SESSION,
+  withoutExternalIds,
+} from '../reports-of-batches.js';
 import { keyText, nameOf } from './key-text.js';
 import { inTransaction } from './transaction.js';
 
@@ -82,19 +87,22 @@ async function forget(db: ClientBase, rows: readonly ReportRow[]): Promise<void>
     ]);
 }
 
-/** Those assigned to the session, and those of no session that name its id at the host, in the order in which they came. */
+/** Those assigned to the session, and those of none that name its id at the host and no other session's, in the order in which they came. */
 export async function listReports(
   pool: Pool,
   { id, hostSessionId }: Pick<Session, 'id' | 'hostSessionId'>,
 ): Promise<StoredReport[]> {
   const { rows } = await pool.query<ReportRow>(
-    `${REPORTS} WHERE r.session_id = $1 OR (r.session_id IS NULL AND r.host_session_id = $2) ORDER BY r.id`,
+    `${REPORTS}
+       WHERE r.session_id = $1
+          OR (r.session_id IS NULL AND r.host_session_id = $2 AND ${NAMES_ONE_SESSION})
+       ORDER BY r.id`,
     [keyText(id), nameOrNull(hostSessionId)],
   );
   return rows.map(present);
 }
 
-/** Those of no session that we know of, newest first. */
+/** Those of which it is not known which session they are about, newest first. */
 export async function listStrayReports(pool: Pool, limit: number): Promise<StoredReport[]> {
   const { rows } = await pool.query<ReportRow>(
     `${REPORTS} WHERE ${IS_STRAY} ORDER BY r.id DESC LIMIT $1`,

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import { ERASED_CLIENT, type Erasure, type TakenOut } from '../../retention/erasure.js';
+import type { Erasure, TakenOut } from '../../retention/erasure.js';
+import { ERASED_CLIENT } from '../../staging/erased-client.js';
 import type { Issue } from '../../staging/issue.js';
 import {
   CLIENT,

@@ -2,9 +2,10 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Batch, RecordPlace, Reject, Warning } from '../../staging/batch.js';
 import type { BatchWriter, SealOptions } from '../../staging/batch-writer.js';
+import { syncFolder } from '../../sync-folder.js';
 import { checksum } from '../checksum.js';
 import { asDiskFull } from '../disk-full.js';
-import { syncFolder, type DataDir } from './data-dir.js';
+import type { DataDir } from './data-dir.js';
 import { makePrivate } from './private-files.js';
 import { RowInserter } from './row-inserter.js';
 

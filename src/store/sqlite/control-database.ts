@@ -61,7 +61,9 @@ function migrate(db: Database.Database, dir: DataDir): void {
     const version = versionOf();
     if (version >= MIGRATIONS.length) return;
     if (version > 0) copyBefore(dir, version);
-    for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
+    for (const step of MIGRATIONS.slice(version).flat())
+      if (typeof step === 'string') db.exec(step);
+      else step(db);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   }).immediate();
 }

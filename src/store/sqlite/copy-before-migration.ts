@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { syncFolder, type DataDir } from './data-dir.js';
+import { syncFolder } from '../../sync-folder.js';
+import type { DataDir } from './data-dir.js';
 
 const ENDING = '.before-';
 /** Ends the name of a copy that is being written. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FerryError, hasErrorCode } from '../../errors.js';
 import { closeToOthers, makePrivate } from './private-files.js';
@@ -91,14 +91,4 @@ export function unusable(path: string, error: unknown): FerryError {
     hint: 'Give DATA_DIR a folder that this user may write to.',
     cause: error,
   });
-}
-
-/** Makes the names in a folder durable (a rename is only safe after this). */
-export function syncFolder(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -1,10 +1,12 @@
 import { linkSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { FerryError } from '../../errors.js';
+import { batchHandedOver } from '../../retention/batch-in-use.js';
 import type { Erasure } from '../../retention/erasure.js';
-import { batchInUse } from '../session-failures.js';
+import { syncFolder } from '../../sync-folder.js';
 import type { BatchesTable } from './batches-table.js';
-import { syncFolder, type DataDir } from './data-dir.js';
+import type { DataDir } from './data-dir.js';
+import { refuseInUse } from './refuse-in-use.js';
 import { RetentionTable } from './retention-table.js';
 import { rewriteBatchFile } from './rewrite-batch-file.js';
 import { undoReplacing } from './undo-replacing.js';
@@ -30,9 +32,8 @@ export function eraseFromBatch(deps: EraseDeps, batchId: string, erasure: Erasur
   const after = rewriteBatchFile(dir, before, erasure);
   try {
     db.transaction(() => {
-      if (sessions.hasOpenSessionOf(batchId) || table.isWorkedOn(batchId))
-        throw batchInUse(batchId);
-      if (!table.replaceBatch(before, after)) throw batchInUse(batchId);
+      refuseInUse({ sessions, retention: table }, batchId);
+      if (!table.replaceBatch(before, after)) throw batchHandedOver(batchId);
       table.eraseFromReports(batchId, erasure);
       table.eraseFromJobs(batchId, erasure);
       replaceFile(dir, batchId);

@@ -1,5 +1,7 @@
+import type Database from 'better-sqlite3';
 import { LIVE_JOB_STATES } from '../../jobs/job.js';
 import { OPEN_STATES, SESSION_STATES } from '../../sessions/session.js';
+import { chainOlderAudit } from './chain-older-audit.js';
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
 
@@ -7,8 +9,13 @@ const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).jo
 export const OPEN_STATES_SQL = quoted(OPEN_STATES);
 export const LIVE_STATES_SQL = quoted(LIVE_JOB_STATES);
 
-/** Numbered migrations; the database's `user_version` is how many have run. Append, never edit. */
-export const MIGRATIONS: readonly string[] = [
+/** SQL, or what SQL alone cannot do, within the transaction of the migration. */
+type Step = string | ((db: Database.Database) => void);
+
+/**
+ * Numbered migrations, each of one step or several; the database's `user_version` is how many have run. Append, never edit.
+ */
+export const MIGRATIONS: readonly (Step | readonly Step[])[] = [
   `
   CREATE TABLE batches (
     id            TEXT PRIMARY KEY,
@@ -104,7 +111,8 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE batches ADD COLUMN is_kept INTEGER NOT NULL DEFAULT 1 CHECK (is_kept IN (0, 1));
   `,
-  `
+  [
+    `
   ALTER TABLE sessions ADD COLUMN import_id TEXT;
   ALTER TABLE sessions ADD COLUMN continues TEXT;
   ALTER TABLE sessions ADD COLUMN host_session_id TEXT;
@@ -170,6 +178,9 @@ export const MIGRATIONS: readonly string[] = [
 
   ALTER TABLE audit ADD COLUMN hash TEXT;
   CREATE INDEX audit_chains ON audit (business_uid, id);
+  `,
+    chainOlderAudit,
+    `
   CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
   CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
@@ -177,6 +188,7 @@ export const MIGRATIONS: readonly string[] = [
 
   ALTER TABLE batches ADD COLUMN keep_until TEXT;
   `,
+  ],
 ];
 
 /** How far this program brings a control database. */

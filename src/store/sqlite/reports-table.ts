@@ -1,7 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { StoredReport } from '../../results/report.js';
 import type { Session } from '../../sessions/session.js';
-import { IS_OF_REMOVED_BATCH, IS_STRAY, withoutExternalIds } from '../reports-of-batches.js';
+import {
+  IS_OF_REMOVED_BATCH,
+  IS_STRAY,
+  NAMES_ONE_SESSION,
+  withoutExternalIds,
+} from '../reports-of-batches.js';
 
 /** A row of the reports. */
 export interface ReportRow {
@@ -42,7 +47,10 @@ export class ReportsTable {
          AND ${IS_OF_REMOVED_BATCH}`,
     );
     this.#list = db.prepare<[string, string | null], ReportRow>(
-      `${REPORTS} WHERE r.session_id = ? OR (r.session_id IS NULL AND r.host_session_id = ?) ORDER BY r.id`,
+      `${REPORTS}
+       WHERE r.session_id = ?
+          OR (r.session_id IS NULL AND r.host_session_id = ? AND ${NAMES_ONE_SESSION})
+       ORDER BY r.id`,
     );
     this.#listStray = db.prepare<[number], ReportRow>(
       `${REPORTS} WHERE ${IS_STRAY} ORDER BY r.id DESC LIMIT ?`,

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3';
 import { LIVE_JOB_STATES } from '../../jobs/job.js';
 import type { Erasure } from '../../retention/erasure.js';
-import type { StoredReport } from '../../results/report.js';
 import type { Batch } from '../../staging/batch.js';
-import { ERASED_ITEM, withoutThese } from '../erase-from-records.js';
+import { createIsGone, ERASED_ITEM, withoutIds, withoutProblem } from '../erase-from-records.js';
+import { IS_STRAY } from '../reports-of-batches.js';
 
 interface TextRow {
   id: number;
@@ -67,26 +67,64 @@ export class RetentionTable {
   }
 
   /** Takes what is known of the clients out of the reports about the batch. */
-  eraseFromReports(batchId: string, { externalIds }: Erasure): void {
-    const rewrite = this.#db.prepare('UPDATE reports SET body = ? WHERE id = ?');
-    const rows = this.#db
-      .prepare<[string], TextRow>(
-        `SELECT id, body FROM reports AS r WHERE EXISTS (
+  eraseFromReports(batchId: string, erasure: Erasure): void {
+    const ids = this.#db
+      .prepare<[string], number>(
+        `SELECT id FROM reports AS r WHERE EXISTS (
            SELECT 1 FROM sessions AS s
            WHERE s.batch_id = ? AND (s.id = r.session_id OR s.host_session_id = r.host_session_id))`,
       )
+      .pluck()
       .all(batchId);
-    for (const { id, body } of rows) {
-      const report = JSON.parse(body) as StoredReport;
-      rewrite.run(JSON.stringify(withoutThese(report, externalIds)), id);
-    }
+    this.#rewriteReports(ids, createIsGone(erasure), { isDryRun: false });
   }
 
-  /** Empties what jobs found out about the clients; when these get new numbers, the jobs go. */
+  /** Takes external ids out of the reports of no session that we know of; gives how many name one. */
+  eraseFromStrayReports(
+    isGone: (externalId: string) => boolean,
+    options: { isDryRun: boolean },
+  ): number {
+    const list = this.#db
+      .prepare<[], number>(`SELECT id FROM reports AS r WHERE ${IS_STRAY}`)
+      .pluck();
+    return this.#db
+      .transaction(() => this.#rewriteReports(list.all(), isGone, options))
+      .immediate();
+  }
+
+  /** One at a time, since each may name many clients. */
+  #rewriteReports(
+    ids: readonly number[],
+    isGone: (externalId: string) => boolean,
+    { isDryRun }: { isDryRun: boolean },
+  ): number {
+    const read = this.#db
+      .prepare<[number], string>('SELECT body FROM reports WHERE id = ?')
+      .pluck();
+    const rewrite = this.#db.prepare('UPDATE reports SET body = ? WHERE id = ?');
+    let found = 0;
+    for (const id of ids) {
+      const left = withoutIds(read.get(id) as string, isGone);
+      if (left === undefined) continue;
+      found += 1;
+      if (!isDryRun) rewrite.run(left, id);
+    }
+    return found;
+  }
+
+  /** Empties what jobs found out about the clients, and why they stopped; when these get new numbers, the jobs go. */
   eraseFromJobs(batchId: string, { seqs, holds, keepsNumbers }: Erasure): void {
     if (!keepsNumbers) {
       this.#db.prepare('DELETE FROM jobs WHERE batch_id = ?').run(batchId);
       return;
+    }
+    const clear = this.#db.prepare('UPDATE jobs SET body = ? WHERE rowid = ?');
+    const jobs = this.#db.prepare<[string], TextRow>(
+      'SELECT rowid AS id, body FROM jobs WHERE batch_id = ?',
+    );
+    for (const { id, body } of jobs.all(batchId)) {
+      const left = withoutProblem(body, holds);
+      if (left !== undefined) clear.run(left, id);
     }
     const gone = new Set(seqs);
     const empty = this.#db.prepare('UPDATE job_items SET body = ? WHERE job_id = ? AND key = ?');

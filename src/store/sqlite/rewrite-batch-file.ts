@@ -1,12 +1,8 @@
 import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import {
-  batchAfterErasure,
-  ERASED_CLIENT,
-  type Erasure,
-  type TakenOut,
-} from '../../retention/erasure.js';
+import { batchAfterErasure, type Erasure, type TakenOut } from '../../retention/erasure.js';
 import type { Batch } from '../../staging/batch.js';
+import { ERASED_CLIENT } from '../../staging/erased-client.js';
 import type { Issue } from '../../staging/issue.js';
 import { checksum } from '../checksum.js';
 import { asDiskFull } from '../disk-full.js';

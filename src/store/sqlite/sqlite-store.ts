@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { batchInUse } from '../session-failures.js';
+import { syncFolder } from '../../sync-folder.js';
 import type { Store } from '../store.js';
 import { AuditTable } from './audit-table.js';
 import { createBatchFileWriter } from './batch-file-writer.js';
 import { BatchesTable, type AroundRemoval } from './batches-table.js';
 import { emptyLog, openControlDatabase } from './control-database.js';
 import { countAll } from './count-all.js';
-import { openDataDir, syncFolder, type DataDir } from './data-dir.js';
+import { openDataDir, type DataDir } from './data-dir.js';
 import { DraftsTable } from './drafts-table.js';
 import { eraseFromBatch } from './erase-from-batch.js';
 import { JobsTable } from './jobs-table.js';
@@ -17,6 +17,7 @@ import { MappingsTable } from './mappings-table.js';
 import { NotesTable } from './notes-table.js';
 import { NoticesTable } from './notices-table.js';
 import { OpenBatches } from './open-batches.js';
+import { refuseInUse } from './refuse-in-use.js';
 import { ReportsTable } from './reports-table.js';
 import { RetentionTable } from './retention-table.js';
 import { SessionsTable } from './sessions-table.js';
@@ -54,7 +55,7 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
   const retention = new RetentionTable(db);
   const aroundRemoval: AroundRemoval = {
     refuse: (batchId) => {
-      if (sessions.hasOpenSessionOf(batchId)) throw batchInUse(batchId);
+      refuseInUse({ sessions, retention }, batchId);
     },
     forget: (batchId) => {
       reports.forgetClientsOf(batchId);
@@ -183,6 +184,8 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
       eraseFromBatch({ dir, db, batches, sessions }, batchId, erasure);
       open.close(batchId);
     },
+    eraseFromStrayReports: async (isGone, choice) =>
+      retention.eraseFromStrayReports(isGone, choice),
     leaveNoTrace: () => leaveNoTrace(dir, db),
 
     countAll: async () => countAll(db),

@@ -1,7 +1,8 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { syncFolder } from '../../sync-folder.js';
 import type { BatchesTable } from './batches-table.js';
-import { FORMER, syncFolder, type DataDir } from './data-dir.js';
+import { FORMER, type DataDir } from './data-dir.js';
 
 /** Undoes, or ends, every replacing of a batch file that a crash broke off. */
 export function undoAllReplacing(dir: DataDir, db: Database.Database, batches: BatchesTable): void {

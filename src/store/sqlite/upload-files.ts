@@ -12,9 +12,10 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import Database from 'better-sqlite3';
 import type { LocalUpload } from '../../drafts/draft-store.js';
+import { syncFolder } from '../../sync-folder.js';
 import { chunksOf } from '../byte-chunks.js';
 import { uploadFailure, uploadMissing } from '../draft-failures.js';
-import { syncFolder, type DataDir } from './data-dir.js';
+import type { DataDir } from './data-dir.js';
 
 /** No id leads out of the folder, and none is the name of a partial file or a lock. */
 const NAMEABLE = /^[\w-]{1,100}$/;
