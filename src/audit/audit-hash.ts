@@ -22,8 +22,14 @@ export function hashEntry(before: string, entry: AuditEntry): string {
 }
 
 /**
- * The hash of the last of these entries, which go on from `before`. Entries that are older than the chain are taken in the same
- * way, so that the first entry of the chain vouches for them.
+ * Chains entries of several businesses, given in the order in which they were written: gives the hash of each. For audits that
+ * are older than the chain.
  */
-export const hashAll = (before: string, entries: readonly AuditEntry[]): string =>
-  entries.reduce(hashEntry, before);
+export function createChaining(): (entry: AuditEntry) => string {
+  const heads = new Map<string, string>();
+  return (entry) => {
+    const hash = hashEntry(heads.get(entry.businessUid) ?? CHAIN_START, entry);
+    heads.set(entry.businessUid, hash);
+    return hash;
+  };
+}

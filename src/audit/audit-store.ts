@@ -20,7 +20,7 @@ export const BY_COMMAND_LINE = 'command line';
 export interface ChainedEntry extends AuditEntry {
   /** Position in the audit, rising. */
   no: number;
-  /** Over the entry and the hash of the one before it; undefined for entries that are older than the chain. */
+  /** Over the entry and the hash of the one before it; undefined when somebody took it away. */
   hash: string | undefined;
 }
 

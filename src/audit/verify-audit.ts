@@ -7,7 +7,7 @@ const ENTRIES_PER_READ = 1_000;
 export interface Break {
   no: number;
   at: string;
-  /** `changed`: this entry, or one before it that no earlier entry vouches for, was changed, removed, inserted or moved. `unchained`: its hash is gone. */
+  /** `changed`: this entry was changed, inserted or moved, or one before it removed. `unchained`: its hash is gone. */
   what: 'changed' | 'unchained';
 }
 
@@ -15,8 +15,6 @@ export interface Break {
 export interface AuditVerdict {
   businessUid: string;
   entries: number;
-  /** Of these, how many are older than the chain; its first entry vouches for them. */
-  older: number;
   /** Hash of the last entry; kept elsewhere, it shows later whether the audit was cut short. Undefined when no entry has one. */
   head: string | undefined;
   /** Undefined when the chain is intact. */
@@ -58,8 +56,7 @@ async function verifyBusiness(
   wanted: string | undefined,
 ): Promise<AuditVerdict> {
   const verdict: AuditVerdict = {
-    ...{ businessUid, entries: 0, older: 0, head: undefined, brokenAt: undefined },
-    holdsHead: false,
+    ...{ businessUid, entries: 0, head: undefined, brokenAt: undefined, holdsHead: false },
   };
   let before = CHAIN_START;
   for (let after = 0; ;) {
@@ -80,12 +77,9 @@ function take(
   { no, at, hash }: ChainedEntry,
   { expected, wanted }: { expected: string; wanted: string | undefined },
 ): void {
-  const hasBegun = verdict.entries > verdict.older;
   verdict.entries += 1;
-  if (hash === undefined && !hasBegun) verdict.older += 1;
-  else if (verdict.brokenAt === undefined && hash !== expected)
+  if (verdict.brokenAt === undefined && hash !== expected)
     verdict.brokenAt = { no, at, what: hash === undefined ? 'unchained' : 'changed' };
   verdict.head = hash ?? verdict.head;
-  if (verdict.brokenAt === undefined && hash !== undefined && hash === wanted)
-    verdict.holdsHead = true;
+  if (verdict.brokenAt === undefined && hash === wanted) verdict.holdsHead = true;
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import { Transform } from 'node:stream';
 import yazl from 'yazl';
+import { createHashing } from './hashing.js';
 import type { BackedUpFile } from './manifest.js';
 
 const PRIVATE = 0o100600;
@@ -37,14 +36,13 @@ export function createArchiveWriter(path: string): ArchiveWriter {
       const handle = await openIfThere(source);
       if (handle === undefined) return undefined;
       const { size, ino, mtime } = await handle.stat();
-      const hash = createHash('sha256');
       const bytes = handle.createReadStream({ end: Math.max(0, size - 1) });
-      const hashed = hashInto(hash);
+      const { stream: hashed, checksum } = createHashing();
       bytes.on('error', (error) => hashed.destroy(error)).pipe(hashed);
       const read = finished(hashed);
       zip.addReadStream(hashed, name, { compress: false, mode: PRIVATE, mtime, size });
       await Promise.race([read, written]);
-      return { name, bytes: size, sha256: hash.digest('hex'), inode: ino };
+      return { name, bytes: size, sha256: checksum(), inode: ino };
     },
     addText(text, name) {
       zip.addBuffer(Buffer.from(text), name, { compress: false, mode: PRIVATE });
@@ -67,11 +65,3 @@ async function openIfThere(path: string): Promise<FileHandle | undefined> {
     throw error;
   }
 }
-
-const hashInto = (hash: ReturnType<typeof createHash>): Transform =>
-  new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });

@@ -14,7 +14,7 @@ export const manifest = z.object({
   what: z.literal('clientferry backup'),
   version: z.number(),
   /** UTC, ISO 8601. */
-  createdAt: z.string(),
+  createdAt: z.iso.datetime(),
   /** Of `control.db`: how many migrations have run. */
   storeVersion: z.number(),
   files: z.array(

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import Database from 'better-sqlite3';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { FerryError } from '../errors.js';
+import { syncFolder } from '../sync-folder.js';
+import { createHashing } from './hashing.js';
 import {
   BACKUP_VERSION,
   CONTROL,
@@ -15,6 +15,7 @@ import {
   type BackedUpFile,
   type Manifest,
 } from './manifest.js';
+import { readSnapshot } from './snapshot.js';
 
 const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
 const FOLDERS = ['batches', 'uploads'];
@@ -45,13 +46,13 @@ export async function restoreBackup(
     try {
       for (const name of FOLDERS) await mkdir(join(folder, name), { mode: 0o700 });
       for (const one of told.files) await unpack(zip, entries.get(one.name), one, { folder, file });
-      checkDatabase(join(folder, CONTROL), file);
+      checkDatabase(join(folder, CONTROL), told, file);
       await chmod(root, 0o700);
       for (const name of [...FOLDERS, CONTROL]) await rename(join(folder, name), join(root, name));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
-    await syncFolder(root);
+    syncFolder(root);
     return told;
   } finally {
     zip.close();
@@ -133,13 +134,7 @@ async function unpack(
   { folder, file }: { folder: string; file: string },
 ): Promise<void> {
   if (entry?.uncompressedSize !== bytes) throw damaged(file);
-  const hash = createHash('sha256');
-  const hashing = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
+  const { stream: hashing, checksum } = createHashing();
   const target = createWriteStream(join(folder, name), { flags: 'wx', mode: 0o600, flush: true });
   try {
     await pipeline(await zip.openReadStreamPromise(entry), hashing, target);
@@ -149,27 +144,23 @@ async function unpack(
       ? new FerryError('disk_full', 'The disk is full, so nothing was restored.', { cause: error })
       : damaged(file, error);
   }
-  if (hash.digest('hex') !== sha256) throw damaged(file);
+  if (checksum() !== sha256) throw damaged(file);
 }
 
-function checkDatabase(path: string, file: string): void {
+/** It must be sound and ours, of the version that the backup names, and name no file that the backup has not. */
+function checkDatabase(path: string, { storeVersion, files }: Manifest, file: string): void {
   try {
     const db = new Database(path, { readonly: true, fileMustExist: true });
     try {
       if (db.pragma('quick_check', { simple: true }) !== 'ok') throw damaged(file);
+      const snapshot = readSnapshot(path);
+      const there = new Set(files.map(({ name }) => name));
+      const isWhole = [...snapshot.names].every((name) => there.has(name));
+      if (snapshot.storeVersion !== storeVersion || !isWhole) throw damaged(file);
     } finally {
       db.close();
     }
   } catch (error) {
     throw error instanceof FerryError ? error : damaged(file, error);
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -24,7 +24,8 @@ export function takeSnapshot(root: string, path: string): Snapshot {
   return readSnapshot(path);
 }
 
-function readSnapshot(path: string): Snapshot {
+/** What a copied control database says of itself. Throws when a table of ours is not in it. */
+export function readSnapshot(path: string): Snapshot {
   const db = new Database(path, { readonly: true });
   try {
     const batches = db.prepare<[], string>('SELECT id FROM batches').pluck().all();
@@ -69,8 +70,8 @@ export function isInStep(root: string, path: string, names: ReadonlySet<string>)
 
 /** How many records were erased from a batch file; undefined when it was removed since. */
 function erasedIn(path: string): number | undefined {
-  if (!existsSync(path)) return undefined;
-  const db = new Database(path, { readonly: true });
+  const db = openIfThere(path);
+  if (db === undefined) return undefined;
   try {
     const erased = db
       .prepare<[], number | null>("SELECT json_extract(json, '$.counts.erased') FROM summary")
@@ -78,5 +79,15 @@ function erasedIn(path: string): number | undefined {
     return erased.get() ?? 0;
   } finally {
     db.close();
+  }
+}
+
+/** It may be removed between any look and the opening. */
+function openIfThere(path: string): Database.Database | undefined {
+  try {
+    return new Database(path, { readonly: true, fileMustExist: true });
+  } catch (error) {
+    if (!existsSync(path)) return undefined;
+    throw error;
   }
 }

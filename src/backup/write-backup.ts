@@ -1,6 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FerryError, hasErrorCode } from '../errors.js';
+import { syncFolder } from '../sync-folder.js';
 import { createArchiveWriter, type AddedFile, type ArchiveWriter } from './archive-writer.js';
 import { BACKUP_VERSION, CONTROL, MANIFEST, type Manifest } from './manifest.js';
 import { isInStep, takeSnapshot, type Snapshot } from './snapshot.js';
@@ -30,10 +32,7 @@ export async function writeBackup(
   { now }: { now: () => Date },
 ): Promise<BackupAccount> {
   const target = resolve(file);
-  if (existsSync(target))
-    throw new FerryError('usage', `There is a file ${file} already.`, {
-      hint: 'Choose another name; a backup never takes the place of another.',
-    });
+  if (existsSync(target)) throw taken(target);
   if (!existsSync(join(root, CONTROL)))
     throw new FerryError('data_dir_unusable', `The data folder ${root} holds nothing yet.`);
   try {
@@ -58,7 +57,9 @@ async function tryBackup(
   target: string,
   createdAt: string,
 ): Promise<BackupAccount | undefined> {
-  const [partial, control] = [`${target}.partial`, `${target}.control.partial`];
+  // Another backup may be on its way to the same place, and what is there is not ours to remove.
+  const ours = `${target}.${randomUUID()}`;
+  const [partial, control] = [`${ours}.partial`, `${ours}.control.partial`];
   const archive = createArchiveWriter(makeEmpty(partial));
   try {
     const whole = await copyAll(root, archive, control);
@@ -67,13 +68,33 @@ async function tryBackup(
     archive.addText(JSON.stringify(manifestOf(snapshot, files, createdAt)), MANIFEST);
     await archive.end();
     const bytes = statSync(partial).size;
-    renameSync(partial, target);
+    putInPlace(partial, target);
     syncFolder(dirname(target));
     const countOf = (folder: string) => files.filter(({ name }) => name.startsWith(folder)).length;
     return { createdAt, batches: countOf('batches/'), uploads: countOf('uploads/'), bytes };
   } finally {
     archive.abandon();
     for (const path of [partial, control]) rmSync(path, { force: true });
+  }
+}
+
+const taken = (path: string, cause?: unknown): FerryError =>
+  new FerryError('usage', `There is a file ${path} already.`, {
+    hint: 'Choose another name; a backup never takes the place of another.',
+    cause,
+  });
+
+/** Gives the archive its name, unless somebody has taken that meanwhile. Throws `usage`. */
+function putInPlace(partial: string, target: string): void {
+  try {
+    linkSync(partial, target);
+  } catch (cause) {
+    const code = hasErrorCode(cause) ? cause.code : '';
+    if (code === 'EEXIST') throw taken(target, cause);
+    if (!/^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS)$/.test(code)) throw cause;
+    // Sticks and some network folders know no links: there an empty file keeps the name free for the archive.
+    closeSync(openSync(target, 'wx', 0o600));
+    renameSync(partial, target);
   }
 }
 
@@ -142,13 +163,4 @@ function makeEmpty(path: string): string {
     });
   }
   return path;
-}
-
-function syncFolder(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

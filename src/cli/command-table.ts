@@ -52,7 +52,7 @@ export const COMMAND_TABLE: readonly ListedCommand[] = [
   },
   {
     name: 'unstage',
-    takes: '<batch>',
+    takes: '[options] <batch>',
     summary: 'Remove a batch and everything that was staged with it.',
     load: async () => (await import('./commands/batches.js')).addUnstage,
   },
@@ -114,9 +114,22 @@ export const COMMAND_TABLE: readonly ListedCommand[] = [
     load: async () => (await import('./commands/undo.js')).addUndo,
   },
   {
+    name: 'jobs',
+    takes: '[options]',
+    summary: 'List work on the CRM that is under way or waits.',
+    load: async () => (await import('./commands/jobs.js')).addJobs,
+  },
+  {
+    name: 'stop',
+    takes: '<job>',
+    summary: 'End work on the CRM; what it did stays done.',
+    load: async () => (await import('./commands/jobs.js')).addStop,
+  },
+  {
     name: 'cancel',
     takes: '<session>',
-    summary: 'End an open session; its pages are no longer served.',
+    summary:
+      'End an open session; its pages are no longer served. Between two parts it ends the import.',
     load: async () => (await import('./commands/sessions.js')).addCancel,
   },
   {
@@ -165,7 +178,7 @@ export const COMMAND_TABLE: readonly ListedCommand[] = [
   },
   {
     name: 'audit',
-    takes: '[command]',
+    takes: '',
     summary: 'Check or show the audit: who did what, in a chain that shows every change.',
     load: async () => (await import('./commands/audit.js')).addAudit,
   },

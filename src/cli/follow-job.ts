@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Job } from '../jobs/job.js';
 import { getJob, runJob, type JobDeps, type TakeStep } from '../jobs/run-job.js';
-import { say } from './output.js';
+import { printable, say } from './output.js';
 import { untilStopped } from './until-stopped.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -30,7 +30,7 @@ export async function followJob(
     job = await runJob(deps, job, takeShownStep, signal);
     await show(job);
     if (signal.aborted || job.state === 'done' || job.state === 'stopped') return job;
-    if (job.problem !== undefined && job.problem !== problem) say(job.problem);
+    if (job.problem !== undefined && job.problem !== problem) say(printable(job.problem));
     problem = job.problem;
     await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     job = await getJob(deps.store, job.id);

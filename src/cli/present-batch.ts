@@ -50,8 +50,7 @@ const DELIMITERS: Record<string, string> = {
 };
 
 /** `comma` for `,` */
-export const delimiterName = (delimiter: string): string =>
-  DELIMITERS[delimiter] ?? `"${delimiter}"`;
+const delimiterName = (delimiter: string): string => DELIMITERS[delimiter] ?? `"${delimiter}"`;
 
 /** Prints a batch for people: what was read, which column went where, and the account. */
 export function presentBatch(batch: Batch): void {

@@ -17,7 +17,9 @@ export function presentImport(account: ImportAccount): void {
   print(`  updated    ${row(results.updated)}   were there, and were overwritten`);
   print(`  skipped    ${row(results.skipped)}   were there, and stayed as they were`);
   print(`  failed     ${row(results.failed)}   the CRM could not store them`);
-  print(`  unknown    ${row(results.unknown)}   the CRM has not said`);
+  print(`  unknown    ${row(results.unknown)}   ${whyUnknown(account)}`);
+  if (account.takenBack > 0)
+    print(`Taken back   ${row(account.takenBack)}   of the created: deleted in the CRM again`);
   if (account.missing > 0)
     print(`Missing      ${row(account.missing)}   of the failed and unknown: not found in the CRM`);
   if (rejected > 0)
@@ -46,6 +48,12 @@ export function presentReconciliation(found: ReconciliationSummary): void {
   print(`  different  ${row(found.different)}   of these, in at least one field`);
   print(`  before     ${row(found.presentBefore)}   of these, in the CRM before the import`);
   print(`  missing    ${row(found.missing)}`);
+}
+
+/** Clients that never went over are unknown to the CRM for another reason. */
+function whyUnknown({ clients, handedOver, results: { unknown } }: ImportAccount): string {
+  const notSent = Math.min(unknown, clients - handedOver);
+  return notSent > 0 ? `${count(notSent)} of them were not handed over` : 'the CRM has not said';
 }
 
 /** Figures stand below each other. */

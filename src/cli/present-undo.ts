@@ -16,15 +16,15 @@ export interface PlannedUndo {
 export async function presentUndoPlan(
   store: Store,
   { plan, account, id }: PlannedUndo,
-  options: { list: boolean; alsoChanged: boolean; json: boolean },
+  options: { list: boolean; alsoChanged: boolean; json: boolean; output?: string },
 ): Promise<void> {
-  const { list, alsoChanged, json } = options;
+  const { list, alsoChanged, json, output } = options;
   if (json) {
     const clients = list ? await gather(listUndo(store, plan)) : undefined;
     printJson('undo', { plan, account: account ?? null, ...(clients && { clients }) });
     return;
   }
-  if (list) await printList(store, plan);
+  if (list && output === undefined) await printList(store, plan);
   print(`Created        ${count(plan.created)} by this import, and not changed since`);
   print(
     `Changed since  ${count(plan.changedSince)} created by this import; kept unless --also-changed`,

@@ -11,6 +11,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
 import { addExplain } from './commands/explain.js';
 import { addInspect } from './commands/inspect.js';
+import { addJobs, addStop } from './commands/jobs.js';
 import { addMove } from './commands/move.js';
 import { addFields, addProfiles, addTemplate } from './commands/profiles.js';
 import { addPurge } from './commands/purge.js';
@@ -41,6 +42,8 @@ const COMMANDS = [
   addContinue,
   addRetry,
   addUndo,
+  addJobs,
+  addStop,
   addCancel,
   addProfiles,
   addTemplate,

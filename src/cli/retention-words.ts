@@ -17,11 +17,19 @@ const REASONS: Record<RetentionReason, string> = {
 export const describeRetention = ({ until, why }: Retention): string =>
   until === undefined ? REASONS[why] : `until ${until} (${REASONS[why]})`;
 
-/** Parses a day or a UTC time (to ISO 8601), or `rule`. */
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Parses a day, which counts to its end, or a UTC time (to ISO 8601), or `rule`. A time that is over is refused. */
 export function keepUntil(text: string): string {
   if (text === RULE) return RULE;
-  const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) ? Date.parse(text) : NaN;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const time = isDay || /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(time))
     throw new InvalidArgumentError('It must be a day such as 2027-01-31, or the word rule.');
-  return new Date(time).toISOString();
+  const until = isDay ? time + DAY_MS : time;
+  if (until <= Date.now())
+    throw new InvalidArgumentError(
+      'That time is over; clientferry purge --batch <id> removes a list now.',
+    );
+  return new Date(until).toISOString();
 }

@@ -3,10 +3,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '../errors.js';
 
-/** Writes text into a file, piece by piece. Throws `file_unreadable` when that cannot be, and what the text throws. */
+/**
+ * Writes text into a file, piece by piece. Such files hold client data, so a new one is for this user alone. Throws `file_unreadable` when that cannot be, and what the
+ * text throws.
+ */
 export async function writeFileOf(text: AsyncIterable<string>, path: string): Promise<void> {
   try {
-    await pipeline(Readable.from(text), createWriteStream(path));
+    await pipeline(Readable.from(text), createWriteStream(path, { mode: 0o600 }));
   } catch (cause) {
     if (cause instanceof FerryError) throw cause;
     throw new FerryError('file_unreadable', `The file ${path} cannot be written.`, {

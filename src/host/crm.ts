@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Config } from '../config.js';
 import { CRM_PAGE_SIZE, type CrmClient, type DeletingCrm } from '../results/crm.js';
 import { createHttp } from './create-http.js';
-import { createHostCaller, unreadable, type CallHost, type CallingManner } from './host-caller.js';
+import {
+  createHostCaller,
+  unreadable,
+  withoutQuote,
+  type CallHost,
+  type CallingManner,
+} from './host-caller.js';
 import { tokenHintFor, type ActingStaff, type HostAccess } from './host-client.js';
 import { crmClient } from './read-crm-client.js';
 import { RateLimit } from './rate-limit.js';
@@ -37,8 +43,13 @@ export function createCrm(
   return {
     listClients: (page, { updatedSince } = {}) =>
       pages(page, updatedSince === undefined ? {} : { 'updated_at[gte]': updatedSince }),
-    findClients: (by, term) =>
-      readClients(call, { search_by: by, search_term: term, page: 1, per_page: CRM_PAGE_SIZE }),
+    findClients: (by, term) => {
+      const query = { search_by: by, search_term: term, page: 1, per_page: CRM_PAGE_SIZE };
+      // What a person is looked for by must not get into a job or a log.
+      return readClients(call, query).catch((error: unknown) => {
+        throw withoutQuote(error);
+      });
+    },
     deleteClient: async (id) => {
       const url = `${CLIENTS}/${encodeURIComponent(id)}`;
       const { kind } = await call('delete a client', { method: 'DELETE', url });

@@ -100,6 +100,19 @@ function unclear(aim: string, trouble: string): FerryError {
   });
 }
 
+/**
+ * Leaves out of an error what the CRM said, which may repeat what it was sent in any form: whole, cut off or encoded. For calls
+ * that send a secret or an address (promises S2, S23).
+ */
+export function withoutQuote(error: unknown): unknown {
+  if (!(error instanceof FerryError)) return error;
+  const { code, message, hint } = error;
+  return new FerryError(code, message.replace(QUOTE, ''), hint === undefined ? {} : { hint });
+}
+
+/** Behind the status, as `judgeAnswer` writes it; it may hold quotes itself. */
+const QUOTE = /: ".*"/s;
+
 /** Says that an answer is not in the form that the host documents (promises S30). */
 export function unreadable(aim: string): FerryError {
   return new FerryError(

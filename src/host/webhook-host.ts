@@ -4,7 +4,7 @@ import { FerryError } from '../errors.js';
 import type { WebhookHost } from '../results/webhook-host.js';
 import type { CrmManner } from './crm.js';
 import { createHttp } from './create-http.js';
-import { createHostCaller, unreadable, type CallHost } from './host-caller.js';
+import { createHostCaller, unreadable, withoutQuote, type CallHost } from './host-caller.js';
 import { RateLimit } from './rate-limit.js';
 import { createServiceToken } from './service-token.js';
 
@@ -23,13 +23,14 @@ const subscriptionList = z.union([
   z.object({ data: subscriptions }),
 ]);
 
-/** The host's webhooks, subscribed to with the app's own token as `bulk_import/done` demands (intandem-contract section 8). */
+/**
+ * The host's webhooks, subscribed to with the app's own token as `bulk_import/done` demands (intandem-contract section 8). Our
+ * address holds a secret, so no error says what the host said (promises S2).
+ */
 export function createWebhookHost(access: WebhookHostAccess, manner: CrmManner = {}): WebhookHost {
   const call = createAppCaller(access, manner);
   const post = (aim: string, path: string, data: Record<'event' | 'target_url', string>) =>
-    call(aim, { method: 'POST', url: `/platform/v1/webhook/${path}`, data }).catch(
-      withoutAddress(data.target_url),
-    );
+    call(aim, { method: 'POST', url: `/platform/v1/webhook/${path}`, data });
   return {
     async subscribe(event, url) {
       try {
@@ -37,14 +38,14 @@ export function createWebhookHost(access: WebhookHostAccess, manner: CrmManner =
         return 'subscribed';
       } catch (error) {
         if (isAlreadyThere(error)) return 'already';
-        throw error;
+        throw withoutQuote(error);
       }
     },
     async list(event) {
       const [entity = '', type = ''] = event.split('/');
       const aim = 'list webhooks';
       const params = { 'filter[entity]': entity, 'filter[event_type]': type };
-      const answer = await call(aim, { url: '/platform/v1/webhooks', params });
+      const answer = await call(aim, { url: '/platform/v1/webhooks', params }).catch(quietly);
       const body = answer.kind === 'good' ? subscriptionList.safeParse(answer.body) : undefined;
       if (!body?.success) throw unreadable(aim);
       // The host may spell the event's type otherwise than in the subscription (`create` for `created`).
@@ -52,7 +53,7 @@ export function createWebhookHost(access: WebhookHostAccess, manner: CrmManner =
       return found.map(({ url }) => ({ event, url }));
     },
     async unsubscribe(event, url) {
-      await post('end webhooks', 'unsubscribe', { event, target_url: url });
+      await post('end webhooks', 'unsubscribe', { event, target_url: url }).catch(quietly);
     },
   };
 }
@@ -63,12 +64,8 @@ const isAlreadyThere = (error: unknown): boolean =>
   error.code === 'host_refused' &&
   /already exists/i.test(error.message);
 
-/** Our address holds a secret, and the host may quote it when it refuses (promises S2). */
-const withoutAddress = (url: string) => (error: unknown) => {
-  if (!(error instanceof FerryError)) throw error;
-  const { code, message, hint } = error;
-  const shown = message.replaceAll(url, '<our address>');
-  throw new FerryError(code, shown, hint === undefined ? {} : { hint });
+const quietly = (error: unknown): never => {
+  throw withoutQuote(error);
 };
 
 /** The way to call the host with the app's token; one that is refused is asked for anew by the next call. */

@@ -6,8 +6,10 @@ import { takeReport, type TakeReportDeps } from '../results/take-report.js';
 import { createSecretTest, type DoorOptions } from './door.js';
 import { notFound } from './error-handler.js';
 
-/** Ids of 50,000 clients, as text in quotes, and their frame. */
-const MOST_BYTES = '2mb';
+/** Ids of 50,000 clients as long as `parseReport` takes them, as text in quotes, and their frame. */
+const MOST_BYTES = '32mb';
+/** Where anybody may send something. */
+const MOST_BYTES_OF_ANYBODY = '2mb';
 
 /** A slash at the end of the public address may give a double one. */
 const SECRET_PATHS = [`/host/:secret${REPORTS_PATH}`, `/host/:secret/${REPORTS_PATH}`];
@@ -31,10 +33,10 @@ export function createHookRoute(deps: HookRouteDeps): Router {
     else notFound(req, res, next);
   };
   // Whatever the host calls its content, it must be JSON.
-  const json = express.json({ limit: MOST_BYTES, type: () => true });
+  const json = (limit: string) => express.json({ limit, type: () => true });
   const take = createTaker(deps);
-  router.post(SECRET_PATHS, guard, json, take);
-  if (deps.isOpen) router.post(PLAIN_PATHS, json, take);
+  router.post(SECRET_PATHS, guard, json(MOST_BYTES), take);
+  if (deps.isOpen) router.post(PLAIN_PATHS, json(MOST_BYTES_OF_ANYBODY), take);
   return router;
 }
 

@@ -88,6 +88,8 @@ const TAMPERINGS = {
     3,
   ],
   'an entry whose hash is gone': ['UPDATE audit SET hash = NULL WHERE id = 3', 3],
+  'an audit all of whose hashes are gone': ['UPDATE audit SET hash = NULL', 1],
+  'an audit whose first hashes are gone': ['UPDATE audit SET hash = NULL WHERE id < 4', 1],
   'an inserted entry': [
     `UPDATE audit SET id = id + 100 WHERE id > 3;
      INSERT INTO audit (id, at, business_uid, staff_uid, action, hash)
@@ -106,15 +108,10 @@ for (const [name, makeHouse] of Object.entries(HOUSES)) {
     await store.appendAudit(entryOf(1, { businessUid: 'b2' }));
     const verdicts = await verifyAudit(store);
     assert.deepEqual(
-      verdicts.map(({ businessUid, entries, older, brokenAt }) => [
-        businessUid,
-        entries,
-        older,
-        brokenAt,
-      ]),
+      verdicts.map(({ businessUid, entries, brokenAt }) => [businessUid, entries, brokenAt]),
       [
-        ['b1', 7, 0, undefined],
-        ['b2', 1, 0, undefined],
+        ['b1', 7, undefined],
+        ['b2', 1, undefined],
       ],
     );
     assert.match(verdicts[0]?.head ?? '', /^[0-9a-f]{64}$/);
@@ -166,17 +163,6 @@ for (const [name, makeHouse] of Object.entries(HOUSES)) {
     assert.equal(isAuditSound(cut, head), false);
   });
 
-  test(`${name}: the first entry of the chain vouches for those that are older than it`, async (t) => {
-    const { store, tamper } = await makeHouse(t);
-    for (const n of [1, 2]) await store.copyAudit({ ...entryOf(n), hash: undefined });
-    for (const n of [3, 4]) await store.appendAudit(entryOf(n));
-    const [intact] = await verifyAudit(store);
-    assert.deepEqual([intact?.entries, intact?.older, intact?.brokenAt], [4, 2, undefined]);
-    await tamper(`${unlock} UPDATE audit SET staff_uid = 'x' WHERE id = 1`);
-    const [changed] = await verifyAudit(store);
-    assert.equal(changed?.brokenAt?.no, 3);
-  });
-
   test(`${name}: of many who append at once through two stores each has its own place in one chain`, async (t) => {
     const { store, again } = await makeHouse(t);
     const stores = [store, await again()];
@@ -203,8 +189,7 @@ test('SQLite: processes that append at once never fork the chain', async (t) => 
 
 test('a move into PostgreSQL keeps the chain, head and all, goes on with it, and keeps how long batches are kept', async (t) => {
   const { store, dataDir } = makeStore(t);
-  await store.copyAudit({ ...entryOf(1), hash: undefined });
-  for (const n of [2, 3, 4]) await store.appendAudit(entryOf(n));
+  for (const n of [1, 2, 3, 4]) await store.appendAudit(entryOf(n));
   const { id } = await stageClients(store, 1, 'b1');
   await store.setKeepUntil(id, '2030-01-01T00:00:00.000Z');
   const before = await verifyAudit(store);

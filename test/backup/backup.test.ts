@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import yazl from 'yazl';
 import { restoreBackup } from '../../src/backup/restore-backup.js';
 import { writeBackup } from '../../src/backup/write-backup.js';
 import { FerryError, type ErrorCode } from '../../src/errors.js';
@@ -104,6 +115,91 @@ test('a backup never takes the place of a file that is there, and there is none 
     refusal('data_dir_unusable'),
   );
 });
+
+test('of backups that go to one place at once one gets it, and what others keep beside it stays', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  await stageClients(store, 20, 'b1');
+  const target = makeTempDir(t);
+  const file = join(target, 'a.zip');
+  const others = ['a.zip.partial', 'a.zip.control.partial'];
+  for (const name of others) writeFileSync(join(target, name), 'mine');
+  const ends = await Promise.allSettled(
+    Array.from({ length: 3 }, () => writeBackup(dataDir, file, { now })),
+  );
+  const refused = ends.filter((end) => end.status === 'rejected');
+  assert.equal(refused.length, 2);
+  for (const { reason } of refused) assert.ok(refusal('usage')(reason), String(reason));
+  assert.deepEqual(readdirSync(target).sort(), ['a.zip', ...others].sort());
+  for (const name of others) assert.equal(readFileSync(join(target, name), 'utf8'), 'mine');
+  await restoreBackup(file, join(target, 'anew'), options);
+});
+
+test('a file that came while a backup was written stays as it is', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  await stageClients(store, 20, 'b1');
+  const target = makeTempDir(t);
+  const file = join(target, 'a.zip');
+  const backup = writeBackup(dataDir, file, { now });
+  writeFileSync(file, 'mine');
+  await assert.rejects(backup, refusal('usage'));
+  assert.equal(readFileSync(file, 'utf8'), 'mine');
+  assert.deepEqual(readdirSync(target), ['a.zip']);
+});
+
+const withTables = (sql: string) => {
+  const db = new Database(':memory:');
+  db.exec(sql);
+  db.pragma(`user_version = ${STORE_VERSION}`);
+  return db.serialize();
+};
+
+const FOREIGN: Record<string, { createdAt?: string; storeVersion?: number; control: Buffer }> = {
+  'a database of another program': { control: withTables('CREATE TABLE cats (id INTEGER)') },
+  'an empty database': { control: withTables('') },
+  'a database that names a file which is not there': {
+    control: withTables(
+      `CREATE TABLE batches (id TEXT); CREATE TABLE drafts (body TEXT);
+       INSERT INTO batches VALUES ('b_1')`,
+    ),
+  },
+  'a database of another version than it says': {
+    storeVersion: STORE_VERSION - 1,
+    control: withTables('CREATE TABLE batches (id TEXT); CREATE TABLE drafts (body TEXT)'),
+  },
+  'a time that a terminal would obey': {
+    createdAt: '\u001b[2J2026-03-01T10:00:00.000Z',
+    control: withTables('CREATE TABLE batches (id TEXT); CREATE TABLE drafts (body TEXT)'),
+  },
+};
+
+for (const [what, { control, createdAt, storeVersion }] of Object.entries(FOREIGN)) {
+  test(`a backup with ${what} is refused, and nothing of it restored`, async (t) => {
+    const target = makeTempDir(t);
+    const file = join(target, 'a.zip');
+    const told = {
+      ...{ what: 'clientferry backup', version: 1 },
+      createdAt: createdAt ?? '2026-03-01T10:00:00.000Z',
+      storeVersion: storeVersion ?? STORE_VERSION,
+      files: [
+        {
+          ...{ name: 'control.db', bytes: control.length },
+          sha256: createHash('sha256').update(control).digest('hex'),
+        },
+      ],
+    };
+    const zip = new yazl.ZipFile();
+    zip.addBuffer(control, 'control.db');
+    zip.addBuffer(Buffer.from(JSON.stringify(told)), 'manifest.json');
+    zip.end();
+    await pipeline(zip.outputStream, createWriteStream(file));
+    const root = join(target, 'anew');
+    await assert.rejects(restoreBackup(file, root, options), (error: FerryError) => {
+      assert.ok(refusal('backup_unusable')(error));
+      return !/[\p{Cc}]/u.test(error.message);
+    });
+    assert.deepEqual(existsSync(root) ? readdirSync(root) : [], []);
+  });
+}
 
 test('a folder that is not empty is refused, and stays as it was', async (t) => {
   const { store, dataDir } = makeStore(t);

@@ -301,6 +301,26 @@ test('a delete whose answer was lost is sent again and found done', async (t) =>
   assert.equal(await crmAt(host.url).deleteClient('c1'), 'gone');
 });
 
+const NAMED = 'noa+canary@example.org';
+
+for (const [form, quoted] of Object.entries({
+  whole: NAMED,
+  encoded: encodeURIComponent(NAMED),
+  'cut off': `${'x'.repeat(280)} ${NAMED}`,
+  'in quotes': `no search for "${NAMED}": "bad"`,
+})) {
+  for (const status of [422, 500])
+    test(`a ${status} that quotes the address looked for, ${form}, is told without it`, async (t) => {
+      const host = await startFakeHost(t, answer(status, { status: 'Error', error: quoted }));
+      const crm = crmAt(host.url, { patienceMs: 50 });
+      await assert.rejects(crm.findClients('email', NAMED), (error: FerryError) => {
+        const told = `${error.message} ${error.hint ?? ''} ${String(error.cause)} ${error.stack ?? ''}`;
+        assert.match(error.message, new RegExp(`\\(${status}\\)`));
+        return !/noa|canary/.test(told);
+      });
+    });
+}
+
 test('no message tells a token, or the address of a client', async (t) => {
   const host = await startFakeHost(t, reset);
   const crm = crmAt(host.url, { patienceMs: 50 });

@@ -56,6 +56,15 @@ test('without a client secret nothing is asked', async (t) => {
 const REFUSALS: Record<string, Behaviour> = {
   'the 500 of an ordinary mistake': answer(500, { response: 'Not Subscribed' }),
   'a refusal that quotes our address': answer(422, { status: 'Error', error: `Bad ${ADDRESS}` }),
+  'a refusal that quotes our address percent-encoded': answer(422, {
+    ...{ status: 'Error', error: `Bad ${encodeURIComponent(ADDRESS)}` },
+  }),
+  'a refusal that quotes only the path': answer(422, {
+    ...{ status: 'Error', error: `No "${new URL(ADDRESS).pathname}": "bad"` },
+  }),
+  'a refusal that quotes our address beyond where it is cut': answer(422, {
+    ...{ status: 'Error', error: `${'x'.repeat(245)} ${ADDRESS}` },
+  }),
 };
 
 for (const [what, behaviour] of Object.entries(REFUSALS)) {
@@ -68,6 +77,23 @@ for (const [what, behaviour] of Object.entries(REFUSALS)) {
     assert.equal(host.calls.length, 2);
   });
 }
+
+test('neither the end of a subscription nor the list of them tells our secret', async (t) => {
+  const quoting = answer(422, { status: 'Error', error: `Bad ${ADDRESS.slice(8)}` });
+  const host = await startFakeHost(t, [FLAT, quoting]);
+  const webhooks = hostAt(host.url);
+  for (const call of [() => webhooks.unsubscribe(EVENT, ADDRESS), () => webhooks.list(EVENT)])
+    await assert.rejects(call, (error: FerryError) => {
+      assert.match(error.message, /(end|list) webhooks \(422\)/);
+      return !`${error.message} ${error.stack ?? ''}`.includes('canary');
+    });
+});
+
+test('an address that is there already is known as such even when the refusal quotes it', async (t) => {
+  const exists = answer(422, { status: 'Error', error: `Webhook "${ADDRESS}" already exists` });
+  const host = await startFakeHost(t, [FLAT, exists]);
+  assert.equal(await hostAt(host.url).subscribe(EVENT, ADDRESS), 'already');
+});
 
 test('subscriptions are listed by event, from the envelope that they come in', async (t) => {
   const subscriptions = [

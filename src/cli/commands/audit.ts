@@ -43,15 +43,14 @@ async function runVerify({ business, head, json }: VerifyChoice): Promise<void> 
 
 function presentVerdicts(verdicts: readonly AuditVerdict[]): void {
   if (verdicts.length === 0) say('The audit has no entry.');
-  for (const { businessUid, entries, older, head, brokenAt } of verdicts) {
+  for (const { businessUid, entries, head, brokenAt } of verdicts) {
     const mark = brokenAt === undefined ? coloured('green', 'ok ') : coloured('red', 'NO ');
-    const before = older > 0 ? `, ${count(older)} of them older than the chain` : '';
-    print(`${mark} ${printable(businessUid)}: ${entriesOf(entries)}${before}`);
+    print(`${mark} ${printable(businessUid)}: ${entriesOf(entries)}`);
     if (brokenAt !== undefined)
       print(
         `    broken at entry ${brokenAt.no} of ${printable(brokenAt.at)}: ${WHAT[brokenAt.what]}`,
       );
-    print(`    head ${head ?? 'none yet'}`);
+    print(`    head ${head ?? 'none'}`);
   }
   if (verdicts.length > 0)
     say(
@@ -62,7 +61,7 @@ function presentVerdicts(verdicts: readonly AuditVerdict[]): void {
 const entriesOf = (n: number): string => (n === 1 ? '1 entry' : `${count(n)} entries`);
 
 const WHAT = {
-  changed: 'it, or one before it, was changed, removed, inserted or moved',
+  changed: 'it was changed, inserted or moved, or one before it removed',
   unchained: 'its hash is gone',
 };
 

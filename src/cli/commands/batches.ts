@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs';
 import { join, parse as parsePath } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { FerryError } from '../../errors.js';
 import { layoutsOf, writeRejectsFile } from '../../results/rejects-file.js';
 import { BY_COMMAND_LINE } from '../../audit/audit-store.js';
@@ -10,7 +7,9 @@ import { removeBatch } from '../../retention/remove-batch.js';
 import type { Batch } from '../../staging/batch.js';
 import type { Issue } from '../../staging/issue.js';
 import type { Store } from '../../store/store.js';
+import { confirm } from '../confirm.js';
 import { commandWithExamples, getBatch, withStore, type AddCommand } from '../context.js';
+import { enterAudit } from '../enter-audit.js';
 import {
   count,
   JSON_VERSION,
@@ -25,6 +24,7 @@ import {
 } from '../output.js';
 import { presentBatch } from '../present-batch.js';
 import { describeRetention, keepUntil, RULE } from '../retention-words.js';
+import { writeFileOf } from '../write-file.js';
 
 const now = () => new Date();
 
@@ -82,7 +82,10 @@ export const addBatch: AddCommand = (program) => {
       .action((id: string, { keepUntil: until, json }: { keepUntil?: string; json: boolean }) =>
         withStore(async (store, config) => {
           const batch = await getBatch(store, id);
-          if (until !== undefined) await store.setKeepUntil(id, until === RULE ? undefined : until);
+          if (until !== undefined) {
+            await store.setKeepUntil(id, until === RULE ? undefined : until);
+            await enterAudit(store, batch.businessUid, 'retention_changed', id);
+          }
           const retention = await getRetention({ ...config, store, now }, batch);
           if (json) printJson('batch', { ...batch, retention });
           else {
@@ -112,6 +115,7 @@ export const addRejects: AddCommand = (program) => {
           const batch = await getBatch(store, id);
           if (json) await writeText(rejectsAsJsonLines(store, batch), output);
           else await writeRejects(store, batch, output);
+          await enterAudit(store, batch.businessUid, 'rejects_downloaded', id);
           say(
             `${plural(batch.counts.rejected, 'rejected record')}${output === undefined ? '' : ` written to ${printable(output)}`}.`,
           );
@@ -169,15 +173,7 @@ async function writeText(text: AsyncIterable<string>, path: string | undefined):
     for await (const piece of text) process.stdout.write(shown(piece));
     return;
   }
-  try {
-    await pipeline(Readable.from(text), createWriteStream(path));
-  } catch (cause) {
-    if (cause instanceof FerryError) throw cause;
-    throw new FerryError('file_unreadable', `The file ${path} cannot be written.`, {
-      hint: 'Choose another place with -o.',
-      cause,
-    });
-  }
+  await writeFileOf(text, path);
 }
 
 export const addUnstage: AddCommand = (program) => {
@@ -186,9 +182,16 @@ export const addUnstage: AddCommand = (program) => {
       'unstage b_4f0c…',
     ])
       .argument('<batch>', 'id of the batch')
-      .action((id: string) =>
+      .option('-y, --yes', 'do not ask', false)
+      .action((id: string, { yes }: { yes: boolean }) =>
         withStore(async (store) => {
           const batch = await getBatch(store, id);
+          const sessions = await store.listSessions(batch.businessUid);
+          if (sessions.some(({ batchId }) => batchId === id))
+            await confirm(
+              'It was handed over. Of its results only the numbers stay, and it can no longer be compared, sent again or taken back. Remove it?',
+              { yes },
+            );
           await removeBatch({ store, now, by: BY_COMMAND_LINE }, batch);
           await store.leaveNoTrace();
           print(

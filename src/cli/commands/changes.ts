@@ -4,6 +4,7 @@ import type { ChangeCounts } from '../../staging/find-changes.js';
 import { countChanges, stageChanges, type Changes } from '../../staging/stage-changes.js';
 import { openKeyIndex } from '../../store/sqlite/key-index.js';
 import { commandWithExamples, getBatch, withStore, type AddCommand } from '../context.js';
+import { enterAudit } from '../enter-audit.js';
 import { count, plural, print, printable, printJson } from '../output.js';
 
 interface ChangesOptions {
@@ -35,6 +36,8 @@ async function runChanges(id: string, { since, stage, json }: ChangesOptions): P
     const changes: Changes = stage
       ? await stageChanges(deps, batch, earlier)
       : { counts: await countChanges(deps, batch, earlier), batch: undefined };
+    if (changes.batch)
+      await enterAudit(store, batch.businessUid, 'staging_started', changes.batch.id);
     if (json) printJson('changes', changes);
     else presentChanges(batch, earlier, changes, stage);
   });

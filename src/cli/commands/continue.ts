@@ -5,8 +5,10 @@ import {
   planContinuation,
   type Continuation,
 } from '../../sessions/continue-by-hand.js';
+import { refuseForeignToken } from '../command-token.js';
 import { confirm } from '../confirm.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
+import { enterAudit } from '../enter-audit.js';
 import { plural, print, printJson, say } from '../output.js';
 import { presentDeclared } from '../present-declared.js';
 
@@ -47,9 +49,11 @@ async function runContinue(id: string, options: ContinueOptions): Promise<void> 
       return;
     }
     presentPlan(plan, say);
+    await refuseForeignToken(config, plan.from.businessUid);
     const { withEmail, withoutEmail } = plan.sentBefore;
     if (withEmail + withoutEmail > 0) await confirm('Offer them to the CRM again?', options);
     const session = await continueByHand(deps, importId, { staffUid: options.staff });
+    await enterAudit(store, session.businessUid, 'import_continued', session.id);
     presentDeclared({ session, warnings: [] }, options.json);
   });
 }

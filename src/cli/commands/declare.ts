@@ -3,6 +3,8 @@ import { createDeclareDeps } from '../../app.js';
 import { declareBatch } from '../../sessions/declare.js';
 import type { ImportParams } from '../../sessions/session.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
+import { refuseForeignToken } from '../command-token.js';
+import { enterAudit } from '../enter-audit.js';
 import { presentDeclared } from '../present-declared.js';
 
 interface DeclareOptions {
@@ -58,6 +60,7 @@ export const addDeclare: AddCommand = (program) => {
 
 async function runDeclare(options: DeclareOptions): Promise<void> {
   await withStore(async (store, config) => {
+    await refuseForeignToken(config, options.business);
     const { session, warnings } = await declareBatch(createDeclareDeps(config, store), {
       businessUid: options.business,
       batchId: options.batch,
@@ -70,6 +73,7 @@ async function runDeclare(options: DeclareOptions): Promise<void> {
         send_notifications_when_done: options.email,
       },
     });
+    await enterAudit(store, session.businessUid, 'import_declared', session.id);
     presentDeclared({ session, warnings }, options.json);
   });
 }

@@ -8,6 +8,7 @@ import { getBatchToDeclare } from '../../sessions/declarable.js';
 import type { Store } from '../../store/store.js';
 import { confirm } from '../confirm.js';
 import { commandWithExamples, readConfig, withStore, type AddCommand } from '../context.js';
+import { enterAudit } from '../enter-audit.js';
 import { examineMachine, type Finding } from '../examine-machine.js';
 import { EXIT } from '../exit-codes.js';
 import { coloured, plural, print, printable, printJson, say } from '../output.js';
@@ -46,6 +47,11 @@ export const addDoctor: AddCommand = (program) => {
 
 async function runDoctor(options: DoctorOptions): Promise<void> {
   const config = readConfig();
+  if (options.batch !== undefined && options.business === undefined) {
+    throw new FerryError('usage', 'It is not said of which business the batch is.', {
+      hint: 'Give --business as well.',
+    });
+  }
   if (options.createFields) await createFields(config, options);
   const findings = await examineMachine(config);
   if (options.business !== undefined) findings.push(...(await examineBusiness(config, options)));
@@ -117,6 +123,7 @@ async function createFields(
     await confirm(`Create ${plural(missing.length, 'field')} on the CRM's client card?`, { yes });
     const keys = missing.map(({ key }) => key);
     const created = await createMissingFields(deps, batch, keys);
+    await enterAudit(store, business, 'fields_created', batch.id);
     say(`Created ${plural(created.length, 'field')} in the CRM.`);
   });
 }

@@ -34,7 +34,7 @@ async function runErase({ email, business, ...choice }: EraseChoice): Promise<vo
     const erase = (isDryRun: boolean) =>
       erasePerson(deps, { email, businessUid: business, isDryRun });
     const found = await erase(true);
-    const isNothing = found.batches.length + found.drafts.length === 0;
+    const isNothing = found.batches.length + found.drafts.length + found.reports === 0;
     if (choice.dryRun || isNothing) {
       if (choice.json) printJson('erasure', { ...found, isDone: false });
       else present(found, 'To erase');
@@ -48,8 +48,9 @@ async function runErase({ email, business, ...choice }: EraseChoice): Promise<vo
   });
 }
 
-function present({ batches, drafts, left }: ErasureAccount, verb: string): void {
-  if (batches.length + drafts.length + left.length === 0) say('The person was found nowhere.');
+function present({ batches, drafts, reports, left }: ErasureAccount, verb: string): void {
+  if (batches.length + drafts.length + reports + left.length === 0)
+    say('The person was found nowhere.');
   for (const { batchId, businessUid, clients, rejects, wasHandedOver } of batches) {
     print(
       `${verb}  ${plural(clients, 'client')} and ${plural(rejects, 'reject')} of the batch ${batchId} (${printable(businessUid)})`,
@@ -62,6 +63,10 @@ function present({ batches, drafts, left }: ErasureAccount, verb: string): void 
   for (const { draftId, businessUid, files } of drafts)
     print(
       `${verb}  the draft ${draftId} (${printable(businessUid)}) as a whole, with ${plural(files, 'file')}`,
+    );
+  if (reports > 0)
+    print(
+      `${verb}  their external ids from ${plural(reports, 'report')} of imports not known here`,
     );
   for (const { what, id, businessUid, why } of left)
     print(`Left      the ${what} ${id} (${printable(businessUid)}): ${LEFT[why]}`);

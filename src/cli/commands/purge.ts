@@ -1,6 +1,6 @@
 import { BY_COMMAND_LINE } from '../../audit/audit-store.js';
 import type { Config } from '../../config.js';
-import { getRetention, type KeptBatch } from '../../retention/list-retention.js';
+import { getRetention, listRetention, type KeptBatch } from '../../retention/list-retention.js';
 import { listExpired, purgeBatches } from '../../retention/purge.js';
 import { removeBatch } from '../../retention/remove-batch.js';
 import type { Store } from '../../store/store.js';
@@ -28,7 +28,11 @@ export const addPurge: AddCommand = (program) => {
     )
       .option('--batch <id>', 'this one now, whatever the rule says')
       .option('--older-than <days>', 'by this rule instead of RETENTION_DAYS', natural)
-      .option('--dry-run', 'only say what would be removed', false)
+      .option(
+        '--dry-run',
+        'only say until when each batch is kept, and what would be removed',
+        false,
+      )
       .option('-y, --yes', 'do not ask', false)
       .option('--json', 'print the result as JSON', false)
       .action(runPurge),
@@ -38,9 +42,23 @@ export const addPurge: AddCommand = (program) => {
 async function runPurge(choice: PurgeChoice): Promise<void> {
   await withStore(async (store, config) => {
     const chosen = await choose(store, config, choice);
-    if (chosen.length === 0 || choice.dryRun) {
-      if (choice.json) printJson('purge', { removed: [], wouldRemove: chosen.map(toJsonRow) });
-      else present(chosen);
+    if (choice.dryRun) {
+      const all = choice.batch === undefined ? await listAll(store, config, choice) : chosen;
+      if (choice.json)
+        printJson('purge', {
+          removed: [],
+          wouldRemove: chosen.map(toJsonRow),
+          batches: all.map(toJsonRow),
+        });
+      else {
+        if (all.length > 0) present(all);
+        say(`${describe(chosen.length)} would be removed now.`);
+      }
+      return;
+    }
+    if (chosen.length === 0) {
+      if (choice.json) printJson('purge', { removed: [], wouldRemove: [] });
+      else say('There is no batch whose time is over; --dry-run shows until when each is kept.');
       return;
     }
     if (!choice.json) present(chosen);
@@ -65,23 +83,26 @@ const now = () => new Date();
 
 const describe = (n: number): string => (n === 1 ? '1 batch' : `${count(n)} batches`);
 
+const depsOf = (store: Store, { retentionMs, graceMs }: Config, olderThan: number | undefined) => ({
+  ...{ store, now, graceMs },
+  retentionMs: olderThan === undefined ? retentionMs : olderThan * DAY_MS,
+});
+
+const listAll = (store: Store, config: Config, { olderThan }: PurgeChoice): Promise<KeptBatch[]> =>
+  listRetention(depsOf(store, config, olderThan));
+
 async function choose(
   store: Store,
   config: Config,
   { batch: id, olderThan }: PurgeChoice,
 ): Promise<KeptBatch[]> {
-  const retentionMs = olderThan === undefined ? config.retentionMs : olderThan * DAY_MS;
-  const deps = { store, now, graceMs: config.graceMs, retentionMs };
+  const deps = depsOf(store, config, olderThan);
   if (id === undefined) return listExpired(deps);
   const batch = await getBatch(store, id);
   return [{ batch, retention: await getRetention(deps, batch) }];
 }
 
 function present(chosen: readonly KeptBatch[]): void {
-  if (chosen.length === 0) {
-    say('There is no batch whose time is over.');
-    return;
-  }
   printTable(
     ['batch', 'business', 'clients', 'rejects', 'kept'],
     chosen.map(({ batch, retention }) => [

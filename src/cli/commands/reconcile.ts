@@ -13,8 +13,10 @@ import { writeResultsFile } from '../../results/results-file.js';
 import { getSession } from '../../sessions/apply-event.js';
 import { openKeyIndex } from '../../store/sqlite/key-index.js';
 import type { Store } from '../../store/store.js';
-import { commandWithExamples, positive, withStore, type AddCommand } from '../context.js';
+import { requireOwnToken } from '../command-token.js';
+import { commandWithExamples, getBatch, positive, withStore, type AddCommand } from '../context.js';
 import { createCountDisplay } from '../count-display.js';
+import { enterAudit } from '../enter-audit.js';
 import { EXIT } from '../exit-codes.js';
 import { followJob } from '../follow-job.js';
 import { print, printable, printJson, say } from '../output.js';
@@ -64,11 +66,18 @@ async function runReconcile(
   options: ReconcileOptions,
 ): Promise<void> {
   const of = await understand(store, sessionId, options);
+  await requireOwnToken(config, await businessOf(store, of));
   const job = await beginOrGoOn(store, config, { of, sample: options.sample, staffUid: undefined });
   const ended = await follow(store, config, job);
   await present(store, config, ended, options);
   if (ended.state === 'stopped') process.exitCode = EXIT.failure;
   else if (ended.state !== 'done') process.exitCode = EXIT.interrupted;
+}
+
+/** Throws `batch_not_found`, `session_not_found`. */
+async function businessOf(store: Store, of: ReconcileRequest['of']): Promise<string> {
+  if ('batchId' in of) return (await getBatch(store, of.batchId)).businessUid;
+  return (await getSession(store, of.importId)).businessUid;
 }
 
 /** Throws `usage`, `session_not_found`. */
@@ -103,7 +112,9 @@ async function beginOrGoOn(
     say('A comparison is under way; going on with it.');
     return left;
   }
-  return startReconcile({ store, now, createId: () => createId('j'), quietMs }, request);
+  const job = await startReconcile({ store, now, createId: () => createId('j'), quietMs }, request);
+  await enterAudit(store, job.businessUid, 'reconcile_started', job.importId ?? job.batchId);
+  return job;
 }
 
 async function follow(store: Store, config: Config, job: Job): Promise<Job> {
@@ -142,6 +153,7 @@ async function present(
     else presentImport(account);
     if (output !== undefined) {
       await writeFileOf(writeResultsFile(store, account), output);
+      await enterAudit(store, job.businessUid, 'results_downloaded', account.importId);
       say(`The clients were written to ${printable(output)}.`);
     }
   }

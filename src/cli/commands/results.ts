@@ -9,6 +9,7 @@ import {
 import { writeResultsFile } from '../../results/results-file.js';
 import type { Store } from '../../store/store.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
+import { enterAudit } from '../enter-audit.js';
 import { count, printable, print, printJson, printTable, say } from '../output.js';
 import { presentImport } from '../present-import.js';
 import { writeFileOf } from '../write-file.js';
@@ -44,6 +45,7 @@ export const addResults: AddCommand = (program) => {
           await tell(store, account, options);
           if (options.output === undefined) return;
           await writeFileOf(writeResultsFile(store, account, options.only), options.output);
+          await enterAudit(store, account.businessUid, 'results_downloaded', account.importId);
           say(`The clients were written to ${printable(options.output)}.`);
         }),
       ),

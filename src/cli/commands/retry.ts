@@ -3,8 +3,10 @@ import { createId } from '../../create-id.js';
 import { listUnsettled } from '../../results/list-unsettled.js';
 import { planRetry, stageRetry, startRetry, type RetryPlan } from '../../results/retry-import.js';
 import { getSession } from '../../sessions/apply-event.js';
+import { refuseForeignToken } from '../command-token.js';
 import { confirm } from '../confirm.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
+import { enterAudit } from '../enter-audit.js';
 import { count, plural, print, printable, printJson, say } from '../output.js';
 import { presentDeclared } from '../present-declared.js';
 
@@ -61,12 +63,15 @@ async function runRetry(id: string, options: RetryOptions): Promise<void> {
     const choice = { unknown: options.unknown, confirmed: plan.clients };
     if (options.stageOnly) {
       const batch = await stageRetry(deps, importId, choice);
+      await enterAudit(store, batch.businessUid, 'staging_started', batch.id);
       if (options.json) printJson('staged', { batch });
       else presentStaged(batch);
       return;
     }
+    await refuseForeignToken(config, plan.batch.businessUid);
     await confirm(`Send ${plural(plan.clients, 'client')} to the CRM?`, options);
     const retried = await startRetry(deps, importId, { ...choice, staffUid: options.staff });
+    await enterAudit(store, retried.session.businessUid, 'import_retried', retried.session.id);
     presentDeclared(retried, options.json);
   });
 }

@@ -14,6 +14,7 @@ import {
   type SessionState,
 } from '../../sessions/session.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
+import { enterAudit } from '../enter-audit.js';
 import { count, plural, print, printable, printJson, printTable, say } from '../output.js';
 import { resultsLine } from '../present-import.js';
 
@@ -122,7 +123,10 @@ function presentAccount(
     `Results      ${resultsLine(whole)}${session.parts > 1 ? `, over all ${session.parts} parts` : ''}`,
   );
   if (whole.goesOn) print(`\nThe running app begins the next part by itself.`);
-  if (FAILED_PARTS.has(state) && whole.sessions.at(-1)?.id === session.id)
+  if (
+    (FAILED_PARTS.has(state) || session.endsHere === true) &&
+    whole.sessions.at(-1)?.id === session.id
+  )
     print(`\nTo go on by hand:\n  clientferry continue ${session.id}`);
   if (state === 'closed')
     print(
@@ -132,14 +136,19 @@ function presentAccount(
 
 export const addCancel: AddCommand = (program) => {
   program.addCommand(
-    commandWithExamples('cancel', 'End an open session; its pages are no longer served.', [
-      'cancel s_91be…',
-    ])
+    commandWithExamples(
+      'cancel',
+      'End an open session; its pages are no longer served. Between two parts it ends the import.',
+      ['cancel s_91be…'],
+    )
       .argument('<session>', 'id of the session')
       .action((id: string) =>
         withStore(async (store) => {
           const session = await cancelSession({ store, now: () => new Date() }, id);
-          print(`Cancelled the session ${id} of ${plural(clientCount(session), 'client')}.`);
+          await enterAudit(store, session.businessUid, 'import_cancelled', id);
+          if (session.state === 'cancelled')
+            print(`Cancelled the session ${id} of ${plural(clientCount(session), 'client')}.`);
+          else print(`Ended the import ${session.importId} after part ${session.part}.`);
           print('What the CRM has pulled already it keeps.');
           if (session.part < session.parts)
             print(`No further part begins by itself; to go on: clientferry continue ${id}`);

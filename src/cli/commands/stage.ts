@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
+import type { AuditEntry } from '../../audit/audit-store.js';
 import { stageInWorker } from '../../stage-in-worker.js';
 import { isTimeZone, type Config } from '../../config.js';
 import { FerryError } from '../../errors.js';
@@ -16,8 +17,10 @@ import {
   keyValue,
   positive,
   readConfig,
+  withStore,
   type AddCommand,
 } from '../context.js';
+import { enterAudit } from '../enter-audit.js';
 import { EXIT } from '../exit-codes.js';
 import { print, printable, printJson, say } from '../output.js';
 import { presentBatch } from '../present-batch.js';
@@ -109,12 +112,19 @@ async function runStage(paths: string[], flags: StageFlags): Promise<void> {
   const fields = flags.customFields ? await listFields(config) : undefined;
   const request = createRequest(paths, flags, config, fields);
   const outcome = await stage(config, request);
+  if (!request.dryRun && !outcome.stagedBefore)
+    await enterAudit(audit, flags.business, 'staging_started', outcome.batch.id);
   for (const key of createFieldsMapping(outcome.batch.fields, fields).unknownToHost)
     say(`Note: the CRM has no field "${printable(key)}" for this business and will ignore it.`);
   if (flags.json) printJson('staged', { ...outcome, dryRun: request.dryRun });
   else presentOutcome(outcome, request.dryRun);
   if (flags.strict && outcome.batch.counts.rejected > 0) process.exitCode = EXIT.rejects;
 }
+
+/** The store was opened elsewhere; for the audit it is opened once more, and may be away by then. */
+const audit = {
+  appendAudit: (entry: AuditEntry) => withStore((store) => store.appendAudit(entry)),
+};
 
 function createRequest(
   paths: string[],

@@ -1,24 +1,25 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Config } from '../../config.js';
 import { createId } from '../../create-id.js';
 import { FerryError } from '../../errors.js';
 import { createUndoCrm } from '../../host/undo-crm.js';
 import { LIVE_JOB_STATES } from '../../jobs/job.js';
+import type { Session } from '../../sessions/session.js';
 import type { Store } from '../../store/store.js';
 import { writeUndoFile } from '../../undo/list-undo.js';
-import { planUndo, type UndoPlan } from '../../undo/plan-undo.js';
+import { planUndo } from '../../undo/plan-undo.js';
 import { startUndo } from '../../undo/start-undo.js';
 import { drawUpUndo, findUndo } from '../../undo/undo-account.js';
 import { isUndo, type UndoJob } from '../../undo/undo-progress.js';
 import { undoSteps } from '../../undo/undo-steps.js';
+import { requireOwnToken } from '../command-token.js';
 import { commandWithExamples, natural, withStore, type AddCommand } from '../context.js';
 import { createCountDisplay } from '../count-display.js';
+import { enterAudit } from '../enter-audit.js';
 import { EXIT } from '../exit-codes.js';
 import { followJob } from '../follow-job.js';
-import { printable, printJson, say } from '../output.js';
+import { count, plural, printable, printJson, say } from '../output.js';
 import { presentUndo, presentUndoPlan } from '../present-undo.js';
+import { writeFileOf } from '../write-file.js';
 
 interface UndoOptions {
   list: boolean;
@@ -57,15 +58,21 @@ async function runUndo(
   id: string,
   options: UndoOptions,
 ): Promise<void> {
-  const importId = await findImport(store, id);
+  const { importId, businessUid } = await findSession(store, id);
   const latest = await findUndo(store, importId);
   const isLive = LIVE_JOB_STATES.some((state) => state === latest?.state);
+  if (options.confirm !== undefined) await requireOwnToken(config, businessUid);
   if (latest && isLive && options.confirm !== undefined) {
+    await checkNumber(store, latest, options.confirm);
     say('An undo of this import is under way; going on with it.');
     return carryOut(store, config, latest, options);
   }
   const plan = await planUndo({ store }, importId);
-  if (options.output !== undefined) await writeList(store, plan, options.output);
+  if (options.output !== undefined) {
+    await writeFileOf(writeUndoFile(store, plan), options.output);
+    await enterAudit(store, businessUid, 'results_downloaded', importId);
+    say(`The list was written to ${printable(options.output)}.`);
+  }
   if (options.confirm === undefined) {
     const account = latest && (await drawUpUndo(store, latest));
     return presentUndoPlan(store, { plan, account, id }, options);
@@ -73,13 +80,25 @@ async function runUndo(
   const deps = { store, now: () => new Date(), createId: () => createId('j') };
   const { confirm, alsoChanged } = options;
   const job = await startUndo(deps, importId, { confirm, alsoChanged, staffUid: undefined });
+  await enterAudit(store, businessUid, 'undo_started', importId);
   return carryOut(store, config, job, options);
 }
 
+/** Whoever goes on with an undo says its number as well. Throws `not_confirmed`. */
+async function checkNumber(store: Store, job: UndoJob, confirm: number): Promise<void> {
+  const { planned } = await drawUpUndo(store, job);
+  if (confirm === planned) return;
+  throw new FerryError(
+    'not_confirmed',
+    `An undo of this import is under way, of ${plural(planned, 'client')}, not ${count(confirm)}.`,
+    { hint: `Go on with it by --confirm ${planned}, or end it: clientferry stop ${job.id}` },
+  );
+}
+
 /** Before the hand-over there is nothing in the CRM to take away, which is said. Throws `session_not_found`. */
-async function findImport(store: Store, id: string): Promise<string> {
+async function findSession(store: Store, id: string): Promise<Session> {
   const session = await store.findSession(id);
-  if (session) return session.importId;
+  if (session) return session;
   const isBatch = (await store.findBatch(id)) !== undefined;
   throw new FerryError(
     'session_not_found',
@@ -113,17 +132,4 @@ async function carryOut(
   else presentUndo(account, job.importId ?? '');
   if (account.state === 'stopped') process.exitCode = EXIT.failure;
   else if (account.state !== 'done') process.exitCode = EXIT.interrupted;
-}
-
-async function writeList(store: Store, plan: UndoPlan, path: string): Promise<void> {
-  try {
-    await pipeline(Readable.from(writeUndoFile(store, plan)), createWriteStream(path));
-  } catch (cause) {
-    if (cause instanceof FerryError) throw cause;
-    throw new FerryError('file_unreadable', `The file ${path} cannot be written.`, {
-      hint: 'Check the folder and its permissions.',
-      cause,
-    });
-  }
-  say(`The list was written to ${printable(path)}.`);
 }
