@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { FerryError, type ErrorCode } from '../errors.js';
+import { describeError } from '../describe-error.js';
 import type { Logger } from '../logger.js';
 import { SignInError } from '../sign-in/sign-in-error.js';
 import { sendJson } from './send-json.js';
@@ -120,12 +121,12 @@ export function answerOf(
 
 /** Writes trouble of ours or of the host into the log, without anything of the request. */
 export function logFailure(logger: Logger, requestId: string, error: unknown): void {
-  logger.error('request failed', { requestId, ...describe(error) });
+  logger.error('request failed', { requestId, ...describeError(error) });
 }
 
 /** Writes into the log that something was done and could not be entered in the audit; where it broke, no values. */
 export function logMissingAudit(logger: Logger, error: unknown): void {
-  logger.error('audit entry not written', describe(error));
+  logger.error('audit entry not written', describeError(error));
 }
 
 /**
@@ -157,21 +158,4 @@ function present(error: unknown, status: number): Refusal {
     return { code: error.code, message: error.message, hint: error.hint };
   if (status < 500) return { code: 'bad_request', message: 'The request cannot be read.' };
   return { code: 'internal', message: 'Something went wrong on our side; please try again later.' };
-}
-
-/** Parser and database messages may quote what they read, so only our own are logged; a stack names places only. */
-export function describe(error: unknown): Record<string, unknown> {
-  if (error instanceof FerryError)
-    return { code: error.code, reason: error.message, cause: placesOf(error.cause) };
-  return { code: 'internal', cause: placesOf(error) };
-}
-
-function placesOf(error: unknown): string[] | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = (error as { code?: unknown }).code;
-  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return [
-    `${error.name}${typeof code === 'string' ? ` ${code}` : ''}`,
-    ...places.map((line) => line.trim()).slice(0, 8),
-  ];
 }

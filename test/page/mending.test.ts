@@ -100,7 +100,8 @@ test('a person who stops the check is told so calmly and can begin it again', as
   assert.equal(await app.getByRole('alert').count(), 0);
   await button(desk, 'check:checkNow').click();
   await app.getByText(say('results:parts.noticeTitle')).waitFor({ timeout: 60_000 });
-  assert.ok(await button(desk, 'common:next').isDisabled());
-  assert.equal(await importButton(desk, 50_001).count(), 0);
+  await button(desk, 'common:next').click();
+  await importButton(desk, 50_001).waitFor();
+  await app.getByText(say('results:parts.noticeTitle')).waitFor();
   assert.deepEqual(alarms, []);
 });

@@ -33,7 +33,8 @@ const WIDTHS = [360, 1280];
 async function look(desk: Desk, house: CrmHouse, name: string): Promise<void> {
   const { page } = desk;
   for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
+    // Tall for pictures: the page is in a frame that is as high as the window.
+    await page.setViewportSize({ width, height: PICTURES === undefined ? 900 : 2_400 });
     if (PICTURES !== undefined) {
       mkdirSync(PICTURES, { recursive: true });
       await frameOf(desk, house).evaluate(() => {
@@ -81,7 +82,7 @@ for (const { name, language, colorScheme } of LOOKS) {
     const context = await browser.newContext(t, { colorScheme, reducedMotion: 'reduce' });
     const { alarms } = watch(context, house);
     const desk = await openApp(context, house, { language });
-    const { app, say } = desk;
+    const { page, app, say } = desk;
     const seen = (step: string) => look(desk, house, `${name}-${step}`);
     await signIn(desk);
     await bring(desk, writeClients(house, 40));
@@ -121,10 +122,15 @@ for (const { name, language, colorScheme } of LOOKS) {
     const number = app.getByLabel(say('results:undo.type', { number: 2 }));
     await number.fill('3');
     assert.equal(await confirm.isDisabled(), true);
+    const list = page.waitForEvent('download');
+    await button(desk, 'results:undo.download').click();
+    assert.equal((await list).suggestedFilename(), 'undo-clients-40.csv');
     await number.fill('2');
     await seen('5-undo');
     await confirm.click();
     await heading(desk, 'results:undo.account').waitFor();
+    await heading(desk, 'results:takenBack.title').waitFor();
+    await app.getByText(say('results:look.isOld')).waitFor();
     await seen('6-undone');
     assert.equal((await listCrmClients(house)).length, 38);
 
@@ -136,3 +142,30 @@ for (const { name, language, colorScheme } of LOOKS) {
     assert.deepEqual(alarms, []);
   });
 }
+
+test('a look into the CRM that takes long is stopped, and is told to be unfinished', async (t) => {
+  const house = await startCrmHouse(t, {
+    crm: { failsFor: () => true },
+    env: { HOST_REQUESTS_PER_SECOND: '2' },
+  });
+  const context = await browser.newContext(t, { reducedMotion: 'reduce' });
+  const { alarms } = watch(context, house);
+  const desk = await openApp(context, house);
+  const { app, say } = desk;
+  await signIn(desk);
+  await bring(desk, writeClients(house, 200));
+  await check(desk);
+  await button(desk, 'common:next').click();
+  await importButton(desk, 200).click();
+  await expectResults(desk, { 'result.failed': '+ 200' });
+  await button(desk, 'results:look.begin').click();
+  const stop = button(desk, 'results:job.stop');
+  await stop.waitFor();
+  await look(desk, house, 'look-running');
+  await stop.click();
+  await app.getByText(say('results:job.stopped')).waitFor();
+  await look(desk, house, 'look-stopped');
+  await button(desk, 'results:undo.open').click();
+  await app.getByText(say('codes:error.reconcile_first')).waitFor();
+  assert.deepEqual(alarms, []);
+});

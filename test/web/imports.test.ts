@@ -5,6 +5,7 @@ import type { Job } from '../../src/jobs/job.js';
 import { takeReport } from '../../src/results/take-report.js';
 import type {
   ClientResultsWire,
+  ContinuationWire,
   FieldsCreatedWire,
   ImportPagesWire,
   ImportsWire,
@@ -16,13 +17,15 @@ import type {
 import type { PlanWire, SessionStartedWire } from '../../src/web/api/wire.js';
 import { startApi, type ApiSetup, type Staff } from '../helpers/api.js';
 import { plainList } from '../helpers/lists.js';
-import { pullAll } from '../helpers/poll.js';
+import { poll, pullAll } from '../helpers/poll.js';
 
 /** A list of four clients that the CRM has pulled whole. */
 async function importFour(api: ApiSetup, staff: Staff): Promise<string> {
   const draft = await staff.stage(plainList(4));
   const { session } = await staff.post<SessionStartedWire>('/sessions', {
     batch_uid: draft.batch_uid,
+    // The list of a draft that is still open is kept without an end.
+    draft_uid: draft.uid,
     override: false,
     send_email: false,
     rejects: 'leave',
@@ -179,9 +182,18 @@ test('a list of 50,001 clients goes over in two parts on a person’s word, and 
       [1, null],
     ],
   );
+  await poll(`${api.origin}/app/clients/export`, { page: 1, per_page: 50, staff_uid: 'st1' });
+  const early = await mira.ask('GET', `/imports/${session.uid}/continue`);
+  assert.match(early.text, /"session_open"/);
   await mira.ask('POST', `/sessions/${session.uid}/cancel`);
   const stopped = await mira.get<ImportWire>(`/imports/${session.uid}`);
   assert.deepEqual([stopped.outcome, stopped.goes_on], ['failure', false]);
+  const { again: isAgain, ...how } = await mira.get<ContinuationWire>(
+    `/imports/${session.uid}/continue`,
+  );
+  const part = { part: 1, parts: 2, clients: 50_000 };
+  assert.deepEqual(how, { ...part, with_email: 50, without_email: 0, override: false });
+  assert.ok(isAgain);
   const again = await mira.post<SessionStartedWire>(`/imports/${session.uid}/continue`);
   assert.deepEqual([again.session.import_uid, again.session.part], [session.uid, 1]);
 });
@@ -218,6 +230,10 @@ test('an import is taken back only after a look, by the number, and a person sto
     also_changed: false,
   });
   assert.match(wrong.text, /"not_confirmed"/);
+  const table = await mira.ask('GET', `/imports/${uid}/undo.csv`);
+  assert.match(table.headers.get('content-disposition') ?? '', /filename="undo-clients.csv"/);
+  assert.match(table.text, /"values_before"[^]*"000001"[^]*"created"[^]*"000002"/);
+  assert.equal(table.text.trim().split('\r\n').length, 3);
   const job = await mira.post<JobWire>(`/imports/${uid}/undo`, {
     confirm: 2,
     also_changed: false,
@@ -242,4 +258,24 @@ test('an import is watched until the CRM has reported, and each value is differe
     seen.push(JSON.stringify(value));
   assert.ok(seen.length > 0);
   assert.equal(new Set(seen).size, seen.length);
+});
+
+test('the history goes back page by page to the oldest import', async (t) => {
+  const api = await startApi(t);
+  const mira = await api.as();
+  const oldest = await importFour(api, mira);
+  await reportThree(api);
+  const { session } = await mira.post<SessionStartedWire>(`/imports/${oldest}/retry`, {
+    unknown: false,
+    confirm: 1,
+  });
+  const first = await mira.get<ImportsWire>('/imports?limit=1');
+  assert.deepEqual(
+    [first.imports.map(({ uid }) => uid), first.next_before],
+    [[session.uid], session.uid],
+  );
+  const last = await mira.get<ImportsWire>(`/imports?limit=1&before=${first.next_before}`);
+  assert.deepEqual([last.imports.map(({ uid }) => uid), last.next_before], [[oldest], null]);
+  const beyond = await mira.get<ImportsWire>('/imports?before=s_gone');
+  assert.deepEqual([beyond.imports, beyond.next_before], [[], null]);
 });

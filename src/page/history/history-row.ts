@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportBriefWire } from '../../web/api/wire-results.js';
 import { useFormat } from '../format.js';
-import { arrivedOf } from '../results/result-lines.js';
+import { arrivedOf, awaitedOf } from '../results/result-lines.js';
 
 export interface HistoryProps {
   imports: readonly ImportBriefWire[];
@@ -40,7 +40,8 @@ export function useHistoryRow(staffUid: string | undefined): (one: ImportBriefWi
   const resultsOf = (one: ImportBriefWire): string => {
     const { results, handed_over: handedOver, taken_back: takenBack } = one;
     if (handedOver === 0) return '';
-    const { failed, unknown } = results;
+    const { failed } = results;
+    const unknown = awaitedOf(one);
     return [
       t('results:history.arrived', { number: Math.max(0, arrivedOf(results) - takenBack) }),
       takenBack > 0 && `${t('results:undo.line.deleted')}: ${format.count(takenBack)}`,

@@ -1,7 +1,7 @@
 import { Flex, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ImportWire } from '../../web/api/wire-results.js';
-import { isCertain } from '../results/result-lines.js';
+import { awaitedOf } from '../results/result-lines.js';
 import { SessionFacts } from './session-facts.js';
 import { endOf, lookOf, titleOf } from './session-look.js';
 import { SessionProblem } from './session-problem.js';
@@ -9,8 +9,8 @@ import { SessionProblem } from './session-problem.js';
 /** How an import ended, in a few sentences: what went over, what was set aside, and what is not known. */
 export function EndedBanner({ account }: { account: ImportWire }) {
   const { t } = useTranslation(['import', 'results']);
-  const { outcome, session, results } = account;
-  const { icon: Sign, color } = lookOf({ outcome, status: session.status, results });
+  const { session } = account;
+  const { icon: Sign, color } = lookOf({ ...account, status: session.status });
   return (
     <Paper withBorder p="lg">
       <Flex direction={{ base: 'column', xs: 'row' }} align="flex-start" gap="md">
@@ -43,7 +43,8 @@ function useEndText(account: ImportWire): string {
       : t(`session.outcome.${how}Text`, { done, count: clients }),
     how === 'issues' && rejected > 0 && t('session.outcome.issuesRejected', { count: rejected }),
     results.failed > 0 && t('results:account.failedText', { number: results.failed }),
-    done > 0 && !isCertain(account) && t('results:account.waiting', { number: results.unknown }),
+    account.taken_back > 0 && t('results:takenBack.text', { number: account.taken_back }),
+    awaitedOf(account) > 0 && t('results:account.waiting', { number: awaitedOf(account) }),
   ];
   return sentences.filter((sentence) => sentence !== false).join(' ');
 }

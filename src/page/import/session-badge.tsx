@@ -4,7 +4,7 @@ import { lookOf, type Standing } from './session-look.js';
 
 /** How an import stands or ended, as an icon and a word. */
 export function SessionBadge({ session }: { session: Standing }) {
-  const { t } = useTranslation('codes');
+  const { t } = useTranslation(['codes', 'results']);
   const { icon: Icon, color, word } = lookOf(session);
   return (
     <Badge

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportWire } from '../../web/api/wire-results.js';
 import { go } from '../app-place.js';
+import { isTakenBack } from '../results/result-lines.js';
 import { DownloadRejects } from './download-rejects.js';
 import { nextSteps, type NextStep } from './next-steps.js';
 
@@ -10,8 +11,9 @@ import { nextSteps, type NextStep } from './next-steps.js';
 export function SessionNextSteps({ account, onNew }: { account: ImportWire; onNew: () => void }) {
   const { session, outcome, handed_over: done } = account;
   const next = nextSteps({ outcome, done, error_report: session.error_report }).filter(
-    // An import of several parts goes on from where it stands.
-    (step) => step !== 'again' || account.parts.length < 2,
+    (step) =>
+      // An import of several parts goes on from where it stands.
+      (step !== 'again' || account.parts.length < 2) && (step !== 'look' || !isTakenBack(account)),
   );
   const { t } = useTranslation('import');
   const look = [t('session.next.lookText'), session.send_email && t('session.next.lookEmail')];
@@ -49,6 +51,7 @@ export function SessionNextSteps({ account, onNew }: { account: ImportWire; onNe
       />
     ),
   };
+  if (next.length === 0) return null;
   return (
     <Paper withBorder p="lg" component="section">
       <Title order={2} size="h5" mb="sm">

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Divider, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -60,7 +60,10 @@ export function PreflightPanel({ batchUid }: { batchUid: string }) {
           </ul>
         )}
         {data && data.missing_fields.length > 0 && (
-          <CreateFields batchUid={batchUid} fields={data.missing_fields} />
+          <>
+            <Divider />
+            <CreateFields batchUid={batchUid} fields={data.missing_fields} />
+          </>
         )}
       </Stack>
     </Paper>

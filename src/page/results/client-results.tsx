@@ -1,11 +1,10 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ImportWire } from '../../web/api/wire-results.js';
-import { useApi } from '../api/api.js';
 import { Problem } from '../parts/problem.js';
 import { ClientRow } from './client-row.js';
+import { DownloadCsv } from './download-csv.js';
 import { CHOICES, useClientResults, type Choice } from './use-client-results.js';
 import classes from './results.module.css';
 
@@ -29,7 +28,7 @@ export function ClientResults({ account }: { account: ImportWire }) {
               page.choose(event.currentTarget.value as Choice);
             }}
           />
-          <Download path={page.csvPath} />
+          <DownloadCsv path={page.csvPath} text={t('clients.download')} />
         </Group>
         {page.error && <Problem error={page.error} onRetry={page.retry} />}
         {clients?.length === 0 && <Text size="sm">{t('clients.none')}</Text>}
@@ -85,26 +84,5 @@ function Ways({
         {t('clients.onwards')}
       </Button>
     </Group>
-  );
-}
-
-function Download({ path }: { path: string }) {
-  const { t } = useTranslation('results');
-  const api = useApi();
-  const download = useMutation({ mutationFn: () => api.download(path) });
-  return (
-    <>
-      <Button
-        variant="default"
-        leftSection={<IconDownload size={18} aria-hidden />}
-        loading={download.isPending}
-        onClick={() => {
-          download.mutate();
-        }}
-      >
-        {t('clients.download')}
-      </Button>
-      {download.error && <Problem error={download.error} />}
-    </>
   );
 }

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { ImportWire } from '../../web/api/wire-results.js';
+import type { ContinuationWire, ImportWire } from '../../web/api/wire-results.js';
 import type { SessionStartedWire } from '../../web/api/wire.js';
 import { useApi } from '../api/api.js';
 import { Confirm } from '../parts/confirm.js';
+import { SentBefore } from './sent-before.js';
 
 export interface ContinueImportProps {
   account: ImportWire;
@@ -20,15 +21,21 @@ export function ContinueImport({ account, part, onStarted }: ContinueImportProps
   const { t } = useTranslation('results');
   const api = useApi();
   const [isAsking, { open, close }] = useDisclosure(false);
+  const path = `/api/imports/${encodeURIComponent(account.uid)}/continue`;
+  const plan = useQuery({
+    queryKey: ['continue', account.uid, part],
+    queryFn: ({ signal }) => api.get<ContinuationWire>(path, signal),
+    enabled: isAsking,
+    staleTime: 0,
+    gcTime: 0,
+  });
   const goOn = useMutation({
-    mutationFn: () =>
-      api.post<SessionStartedWire>(`/api/imports/${encodeURIComponent(account.uid)}/continue`),
+    mutationFn: () => api.post<SessionStartedWire>(path),
     onSuccess: () => {
       close();
       onStarted();
     },
   });
-  const isAgain = account.parts.some((one) => one.part === part && one.session_uid !== null);
   return (
     <>
       <Button
@@ -43,15 +50,18 @@ export function ContinueImport({ account, part, onStarted }: ContinueImportProps
       <Confirm
         isOpen={isAsking}
         title={t('goOn.title', { number: part })}
-        text={t(isAgain ? 'goOn.textAgain' : 'goOn.text')}
+        text={t(plan.data?.again ? 'goOn.textAgain' : 'goOn.text')}
         confirm={t('goOn.confirm')}
-        isBusy={goOn.isPending}
-        error={goOn.error}
+        color="ferry"
+        isBusy={goOn.isPending || plan.isLoading}
+        error={goOn.error ?? plan.error}
         onConfirm={() => {
           goOn.mutate();
         }}
         onClose={close}
-      />
+      >
+        {plan.data && <SentBefore plan={plan.data} />}
+      </Confirm>
     </>
   );
 }

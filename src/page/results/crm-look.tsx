@@ -9,7 +9,8 @@ import { Problem } from '../parts/problem.js';
 import { useMe } from '../use-me.js';
 import { CrmFindings } from './crm-findings.js';
 import { JobEnded } from './job-ended.js';
-import { isLive, JobProgress } from './job-progress.js';
+import { JobProgress } from './job-progress.js';
+import { isLive } from './result-lines.js';
 
 export interface CrmLookProps {
   /** Of the API: what is to be looked for, an import or a batch. */
@@ -19,6 +20,8 @@ export interface CrmLookProps {
   reconciliation: ReconciliationWire | null;
   /** Whether the import is still to come. */
   isBefore: boolean;
+  /** When clients of the import were last taken back. */
+  takenBackAt?: string | undefined;
   onChanged: () => void;
 }
 
@@ -26,7 +29,8 @@ export interface CrmLookProps {
 const SAMPLE = 10;
 
 /** Looks into the CRM by a person's word: which clients are there, which are not, and what is different. */
-export function CrmLook({ path, clients, reconciliation, isBefore, onChanged }: CrmLookProps) {
+export function CrmLook(props: CrmLookProps) {
+  const { path, clients, reconciliation, isBefore, takenBackAt, onChanged } = props;
   const { t } = useTranslation('results');
   const me = useMe();
   const begin = useBegin(path, onChanged);
@@ -34,7 +38,7 @@ export function CrmLook({ path, clients, reconciliation, isBefore, onChanged }: 
   const isBusy = reconciliation !== null && isLive(reconciliation.job);
   return (
     <Paper withBorder p="lg" component="section">
-      <Title order={2} size="h5">
+      <Title order={2} size="h5" mb="xs">
         {t('look.title')}
       </Title>
       <Stack gap="md">
@@ -47,7 +51,9 @@ export function CrmLook({ path, clients, reconciliation, isBefore, onChanged }: 
             onStopped={onChanged}
           />
         )}
-        {reconciliation && !isBusy && <LookResult look={reconciliation} />}
+        {reconciliation && !isBusy && (
+          <LookResult look={reconciliation} isBefore={isBefore} takenBackAt={takenBackAt} />
+        )}
         {mayAct && !isBusy && (
           <Group gap="xs">
             <Button
@@ -111,13 +117,20 @@ function LookProgress({ look, clients, mayStop, onStopped }: LookProgressProps) 
   );
 }
 
-function LookResult({ look }: { look: ReconciliationWire }) {
+type LookResultProps = Pick<CrmLookProps, 'isBefore' | 'takenBackAt'> & {
+  look: ReconciliationWire;
+};
+
+function LookResult({ look, isBefore, takenBackAt }: LookResultProps) {
   const { t } = useTranslation('results');
   const format = useFormat();
   return (
     <Stack gap="xs">
       <JobEnded job={look.job} />
-      <CrmFindings look={look} />
+      <CrmFindings look={look} isBefore={isBefore} />
+      {takenBackAt !== undefined && look.started_at < takenBackAt && (
+        <Text size="sm">{t('look.isOld')}</Text>
+      )}
       <Text size="sm" c="dimmed">
         {look.is_sample && `${t('look.isSample', { number: look.compared })} `}
         {t('look.at', { time: format.dateTime(look.finished_at ?? look.started_at) })}

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportWire } from '../../web/api/wire-results.js';
 import { useMe } from '../use-me.js';
 import { ContinueImport } from './continue-import.js';
-import { isLive } from './job-progress.js';
-import { partToGoOn } from './result-lines.js';
+import { isLive, partToGoOn } from './result-lines.js';
 import { RetryImport } from './retry-import.js';
 import { UndoImport } from './undo-import.js';
 

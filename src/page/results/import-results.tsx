@@ -34,6 +34,7 @@ export function ImportResults({ account, onStarted, onChanged }: ImportResultsPr
             clients={account.clients}
             reconciliation={account.reconciliation}
             isBefore={false}
+            takenBackAt={account.undo?.started_at}
             onChanged={onChanged}
           />
           {account.undo && <UndoAccount undo={account.undo} onChanged={onChanged} />}

@@ -18,9 +18,6 @@ export interface JobProgressProps {
   onStopped: () => void;
 }
 
-/** Whether a job still has work before it. */
-export const isLive = ({ state }: JobWire): boolean => state === 'running' || state === 'waiting';
-
 /** Work on the CRM while it goes on, with a way to end it. */
 export function JobProgress(props: JobProgressProps) {
   const { job, label, figures, value, mayStop, onStopped } = props;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { BatchReconciliationWire } from '../../web/api/wire-results.js';
 import { useApi } from '../api/api.js';
 import { CrmLook } from './crm-look.js';
-import { isLive } from './job-progress.js';
+import { isLive } from './result-lines.js';
 
 export interface LookBeforeProps {
   batchUid: string;

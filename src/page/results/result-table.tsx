@@ -1,6 +1,7 @@
 import { Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import {
   IconCircleCheck,
+  IconCircleDashed,
   IconCircleMinus,
   IconCircleX,
   IconHelpCircle,
@@ -11,7 +12,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportWire } from '../../web/api/wire-results.js';
 import { useFormat } from '../format.js';
-import { RESULT_NAMES, type ResultName } from './result-lines.js';
+import { awaitedOf, resultLines, type ResultName } from './result-lines.js';
 import classes from './results.module.css';
 
 const LOOKS: Record<ResultName, { icon: Icon; color: string }> = {
@@ -20,6 +21,7 @@ const LOOKS: Record<ResultName, { icon: Icon; color: string }> = {
   skipped: { icon: IconCircleMinus, color: 'gray' },
   failed: { icon: IconCircleX, color: 'red' },
   unknown: { icon: IconHelpCircle, color: 'yellow' },
+  remaining: { icon: IconCircleDashed, color: 'gray' },
 };
 
 /** What became of every client, as a sum that can be checked. */
@@ -27,7 +29,7 @@ export function ResultTable({ account }: { account: ImportWire }) {
   const { t } = useTranslation('results');
   const format = useFormat();
   const id = useId();
-  const { clients, results, missing, last_report_at: lastReportAt } = account;
+  const { clients, missing, last_report_at: lastReportAt } = account;
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby={id}>
       <Title order={2} size="h5" id={id}>
@@ -35,8 +37,8 @@ export function ResultTable({ account }: { account: ImportWire }) {
       </Title>
       <Table aria-labelledby={id} withRowBorders={false} verticalSpacing={6}>
         <Table.Tbody>
-          {RESULT_NAMES.map((name, at) => (
-            <Line key={name} name={name} count={results[name]} sign={at === 0 ? '' : '+ '} />
+          {resultLines(account).map(({ name, count }, at) => (
+            <Line key={name} name={name} count={count} sign={at === 0 ? '' : '+ '} />
           ))}
         </Table.Tbody>
         <Table.Tfoot className={classes['total'] ?? ''}>
@@ -52,7 +54,7 @@ export function ResultTable({ account }: { account: ImportWire }) {
         </Table.Tfoot>
       </Table>
       <Stack gap={4} mt="xs">
-        {results.unknown > 0 && <Text size="sm">{t('account.unknownText')}</Text>}
+        {awaitedOf(account) > 0 && <Text size="sm">{t('account.unknownText')}</Text>}
         {missing > 0 && <Text size="sm">{t('account.missing', { number: missing })}</Text>}
         <Text size="sm" c="dimmed">
           {lastReportAt === null

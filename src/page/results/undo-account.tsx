@@ -5,7 +5,8 @@ import type { UndoAccountWire } from '../../web/api/wire-results.js';
 import { useFormat } from '../format.js';
 import { useMe } from '../use-me.js';
 import { JobEnded } from './job-ended.js';
-import { isLive, JobProgress } from './job-progress.js';
+import { JobProgress } from './job-progress.js';
+import { isLive } from './result-lines.js';
 import classes from './results.module.css';
 
 export interface UndoAccountProps {

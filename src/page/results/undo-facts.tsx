@@ -18,7 +18,12 @@ export function UndoFacts({ plan }: { plan: UndoPlanWire }) {
       <Text>{t('undo.text', { number: plan.created })}</Text>
       <List size="sm">
         {stays.map(([name, number]) => (
-          <List.Item key={name}>{t(`undo.stays.${name}`, { number })}</List.Item>
+          <List.Item key={name}>
+            {t(`undo.stays.${name}`, { number })}
+            {name === 'overridden' && (
+              <Text size="sm">{t('undo.before', { number: plan.overridden_known })}</Text>
+            )}
+          </List.Item>
         ))}
       </List>
       {plan.clients.length > 0 && (

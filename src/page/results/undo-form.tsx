@@ -6,6 +6,7 @@ import type { JobWire, UndoPlanWire } from '../../web/api/wire-results.js';
 import { useApi } from '../api/api.js';
 import { StepLoad } from '../parts/step-load.js';
 import { Problem } from '../parts/problem.js';
+import { DownloadCsv } from './download-csv.js';
 import { typedNumber } from './typed-number.js';
 import { UndoFacts } from './undo-facts.js';
 
@@ -41,6 +42,11 @@ export function UndoForm({ uid, onStarted, onClose }: UndoFormProps) {
   return (
     <Stack>
       <UndoFacts plan={plan.data} />
+      {number + plan.data.overridden > 0 && (
+        <Group>
+          <DownloadCsv path={`${path}.csv`} text={t('undo.download')} />
+        </Group>
+      )}
       {changed > 0 && (
         <Checkbox
           label={t('undo.alsoChanged', { number: changed })}

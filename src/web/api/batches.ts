@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FerryError } from '../../errors.js';
-import { getBatchOf } from '../../results/of-business.js';
+import { getBatchOf } from '../../sessions/of-business.js';
 import { layoutsOf, writeRejectsFile } from '../../results/rejects-file.js';
 import { removeBatch } from '../../retention/remove-batch.js';
 import { notConnected } from '../../sessions/declare-for.js';

@@ -1,7 +1,7 @@
 import { listClientResults, type ClientResultLine } from '../../results/list-client-results.js';
 import { writeResultsFile } from '../../results/results-file.js';
 import type { ApiDeps } from './api-deps.js';
-import { nameOf, textOf } from './client-text.js';
+import { nameOf, textOf } from '../../results/client-text.js';
 import { stemOf } from './file-names.js';
 import { gatherImport } from './import-facts.js';
 import { csv, json, route, type ApiRoute } from './route.js';

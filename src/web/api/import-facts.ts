@@ -1,9 +1,7 @@
-import type { Batch } from '../../staging/batch.js';
-import { retentionOf, wipeDueAt } from '../../retention/retention-of.js';
-import type { ImportAccount } from '../../results/import-account.js';
+import { getRetention } from '../../retention/list-retention.js';
 import { LIVE_JOB_STATES } from '../../jobs/job.js';
 import { drawUpImport } from '../../results/draw-up-import.js';
-import { getSessionOf } from '../../results/of-business.js';
+import { getSessionOf } from '../../sessions/of-business.js';
 import { drawUpAccount } from '../../results/session-account.js';
 import type { Session } from '../../sessions/session.js';
 import { drawUpUndo, findUndo } from '../../undo/undo-account.js';
@@ -25,15 +23,15 @@ export async function gatherFrom(deps: ApiDeps, session: Session): Promise<Impor
   const { store, now, quietMs } = deps;
   const options = { now: now(), quietMs };
   const account = await drawUpImport(store, session, options);
-  const polls = await Promise.all(account.sessions.map(({ id }) => store.countPolls(id)));
   const batch = await store.findBatch(account.batchId);
   return {
     account,
     latest: await drawUpAccount(store, account.sessions.at(-1) ?? session, options),
     batch,
-    troubledPolls: polls.reduce((all, { troubled }) => all + troubled, 0),
-    keptUntil: batch && (await findKeptUntil(deps, batch, account)),
+    now: options.now,
+    keptUntil: batch && (await getRetention({ store, now, ...deps.keeping }, batch)).until,
     undo: await readUndo(deps, account.importId),
+    takenBack: account.takenBack,
   };
 }
 
@@ -52,29 +50,8 @@ const LATE_MS = 3_000;
 
 const isLive = (state: string): boolean => LIVE_JOB_STATES.some((live) => live === state);
 
+/** The latest taking back. */
 async function readUndo({ store }: ApiDeps, importId: string): Promise<ImportFacts['undo']> {
   const job = await findUndo(store, importId);
   return job && presentUndo(await drawUpUndo(store, job));
-}
-
-/** Until when the list of an import is kept; undefined while it is in use. */
-async function findKeptUntil(
-  { store, keeping }: ApiDeps,
-  batch: Batch,
-  account: ImportAccount,
-): Promise<string | undefined> {
-  const ofBusiness = await store.listSessions(batch.businessUid);
-  const sessions = ofBusiness.filter(({ batchId }) => batchId === batch.id);
-  const live = await store.listJobs({ batchId: batch.id, live: true });
-  const { isReportedDone, reconciliation } = account;
-  const isCompared = reconciliation?.state === 'done' && !reconciliation.isSample;
-  return retentionOf(batch, sessions, {
-    retentionMs: keeping.retentionMs,
-    keepUntil: (await store.listKeepUntil()).get(batch.id),
-    isWorkedOn: live.length > 0,
-    wipeAt: wipeDueAt(sessions, {
-      isSettled: isReportedDone || isCompared,
-      graceMs: keeping.graceMs,
-    }),
-  }).until;
 }

@@ -21,7 +21,12 @@ export function importRoutes(deps: ApiDeps): ApiRoute[] {
       answers: json(wire.imports),
       handle: async ({ who, query }) => {
         const latest = await listLatestSessions(deps, who);
-        return { imports: await Promise.all(latest.slice(0, query.limit).map(briefs)) };
+        const older = olderThan(latest, query.before);
+        const page = older.slice(0, query.limit);
+        return {
+          imports: await Promise.all(page.map(briefs)),
+          next_before: older.length > page.length ? (page.at(-1)?.importId ?? null) : null,
+        };
       },
     }),
     route({
@@ -67,4 +72,11 @@ async function listLatestSessions({ store }: ApiDeps, who: Identity): Promise<Se
   for (const session of await store.listSessions(who.businessUid))
     if (!latest.has(session.importId)) latest.set(session.importId, session);
   return [...latest.values()];
+}
+
+/** The rest of a list that is newest first after one import; nothing when that one is gone. */
+function olderThan(latest: readonly Session[], before: string | undefined): Session[] {
+  if (before === undefined) return [...latest];
+  const at = latest.findIndex(({ importId }) => importId === before);
+  return at === -1 ? [] : latest.slice(at + 1);
 }

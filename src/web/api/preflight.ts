@@ -5,7 +5,7 @@ import {
   type MissingField,
 } from '../../preflight/missing-fields.js';
 import type { Check } from '../../preflight/check.js';
-import { getBatchOf } from '../../results/of-business.js';
+import { getBatchOf } from '../../sessions/of-business.js';
 import type { ApiDeps } from './api-deps.js';
 import { hintForStaff } from './hint-for-staff.js';
 import { json, route, type ApiRoute } from './route.js';

@@ -1,5 +1,6 @@
 import type { ImportAccount, ReconciliationSummary } from '../../results/import-account.js';
-import { outcomeOf, type Outcome } from '../../results/outcome.js';
+import { outcomeOfImport } from '../../results/outcome-of-import.js';
+import type { Outcome } from '../../results/outcome.js';
 import type { SessionAccount } from '../../results/session-account.js';
 import { isOpen } from '../../sessions/session.js';
 import type { Batch } from '../../staging/batch.js';
@@ -20,12 +21,14 @@ export interface ImportFacts {
   latest: SessionAccount;
   /** Undefined when it was removed. */
   batch: Batch | undefined;
-  /** Polls of all its sessions that went wrong. */
-  troubledPolls: number;
+  /** When they were gathered. */
+  now: Date;
   /** Undefined while the batch is in use, and when it is gone. */
   keptUntil: string | undefined;
-  /** Undefined when nothing was taken back. */
+  /** The latest one; undefined when nothing was taken back. */
   undo: UndoAccountWire | undefined;
+  /** Clients that were deleted again, by all of them together. */
+  takenBack: number;
 }
 
 /** An import for a list of imports. */
@@ -43,8 +46,8 @@ export function presentImportBrief(facts: ImportFacts): ImportBriefWire {
     rejected: account.rejected,
     results: account.results,
     missing: account.missing,
-    taken_back: facts.undo?.deleted ?? 0,
-    outcome: outcomeOfImport(facts) ?? null,
+    taken_back: facts.takenBack,
+    outcome: outcomeOf(facts) ?? null,
     status: latest.state,
     kept_until: keptUntil ?? null,
   };
@@ -106,17 +109,15 @@ export function presentUndo(one: UndoAccount): UndoAccountWire {
     ...{ planned, deleted, gone, kept: keptChanged + keptNotOurs },
     refused: one.refused,
     left: one.left,
+    started_at: one.startedAt,
   };
 }
 
-/** That of all its sessions together; clients that failed or are missing are issues. Undefined while it is under way. */
-function outcomeOfImport(facts: ImportFacts): Outcome | undefined {
-  const { account, troubledPolls } = facts;
-  const { sessions, clients, handedOver, rejected, results, missing } = account;
-  if (doesGoOn(facts) || sessions.some(isOpen)) return undefined;
-  const outcome = outcomeOf({ clients, handedOver, rejected, troubledPolls });
-  return outcome === 'success' && results.failed + missing > 0 ? 'issues' : outcome;
-}
+/** Undefined while it is under way. */
+const outcomeOf = (facts: ImportFacts): Outcome | undefined =>
+  doesGoOn(facts) || facts.account.sessions.some(isOpen)
+    ? undefined
+    : outcomeOfImport(facts.account, facts.now);
 
 /** Whether the next part begins by itself; of a list that was removed nothing more comes. */
 const doesGoOn = ({ account, batch }: ImportFacts): boolean =>

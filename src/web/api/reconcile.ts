@@ -1,5 +1,5 @@
 import type { Job } from '../../jobs/job.js';
-import { getBatchOf, getSessionOf } from '../../results/of-business.js';
+import { getBatchOf, getSessionOf } from '../../sessions/of-business.js';
 import { startReconcile, type ReconcileRequest } from '../../results/reconcile/start-reconcile.js';
 import { summariseReconciliation } from '../../results/reconcile/summarise.js';
 import { notConnected } from '../../sessions/declare-for.js';

@@ -1,5 +1,5 @@
 import { listUnsettled } from '../../results/list-unsettled.js';
-import { getSessionOf } from '../../results/of-business.js';
+import { getSessionOf } from '../../sessions/of-business.js';
 import { planRetry, startRetry, type RetryPlan } from '../../results/retry-import.js';
 import { declareFor } from '../../sessions/declare-for.js';
 import type { ApiDeps } from './api-deps.js';

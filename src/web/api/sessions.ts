@@ -1,4 +1,4 @@
-import { getSessionOf } from '../../results/of-business.js';
+import { getSessionOf } from '../../sessions/of-business.js';
 import { cancelSession } from '../../sessions/declare.js';
 import { isOpen, stateAt, type Session } from '../../sessions/session.js';
 import { startImport } from '../../sessions/start-import.js';

@@ -1,12 +1,15 @@
-import { getSessionOf } from '../../results/of-business.js';
+import { getSessionOf } from '../../sessions/of-business.js';
 import { notConnected } from '../../sessions/declare-for.js';
+import { writeUndoFile } from '../../undo/list-undo.js';
 import { planUndo, type UndoPlan } from '../../undo/plan-undo.js';
 import { startUndo } from '../../undo/start-undo.js';
+import { getUndoScope } from '../../undo/undo-scope.js';
 import { walkDeeds } from '../../undo/walk-deeds.js';
 import type { ApiDeps } from './api-deps.js';
-import { nameOf, textOf } from './client-text.js';
+import { nameOf, textOf } from '../../results/client-text.js';
+import { stemOf } from './file-names.js';
 import { presentJob } from './present-job.js';
-import { json, route, type ApiRoute } from './route.js';
+import { csv, json, route, type ApiRoute } from './route.js';
 import * as wire from './wire-results.js';
 
 /** Taking an import back: deleting in the CRM what it created there. */
@@ -30,6 +33,21 @@ export function undoRoutes(deps: ApiDeps): ApiRoute[] {
           unknown: plan.unknown,
           clients: await listFirst(deps, plan),
         };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/imports/{uid}/undo.csv',
+      summary: 'Whom the import created or overwrote, with the values before where they are known',
+      role: 'admin',
+      answers: csv,
+      audit: 'results_downloaded',
+      handle: async ({ who, params }) => {
+        const { importId } = await getSessionOf(store, who.businessUid, params.uid);
+        const scope = await getUndoScope(store, importId);
+        const batch = await store.findBatch(scope.batchId);
+        const name = `undo-${stemOf(batch?.files[0]?.name ?? importId)}.csv`;
+        return { name, text: writeUndoFile(store, scope) };
       },
     }),
     route({

@@ -128,6 +128,7 @@ export const undoAccount = z.object({
   kept: count,
   refused: count,
   left: count,
+  started_at: time,
 });
 export type UndoAccountWire = z.infer<typeof undoAccount>;
 
@@ -145,7 +146,7 @@ const importBrief = {
   results,
   /** Of the failed and unknown: looked for in the CRM and not found there. */
   missing: count,
-  /** Deleted again in the CRM by the latest taking back. */
+  /** Deleted again in the CRM, by all taking back together. */
   taken_back: count,
   /** null while it is under way; `success` says nothing of clients whose result is unknown. */
   outcome: outcome.nullable(),
@@ -155,11 +156,16 @@ const importBrief = {
   kept_until: time.nullable(),
 };
 
-/** `GET /api/imports?limit=`, newest first. */
+/** `GET /api/imports?limit=&before=`, newest first. `before`: only those that are older than that import. */
 export const importsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
+  before: uid.optional(),
 });
-export const imports = z.object({ imports: z.array(z.object(importBrief)) });
+export const imports = z.object({
+  imports: z.array(z.object(importBrief)),
+  /** The `before` of the next page; null when there is no older one. */
+  next_before: uid.nullable(),
+});
 export type ImportsWire = z.infer<typeof imports>;
 export type ImportBriefWire = ImportsWire['imports'][number];
 
@@ -253,6 +259,22 @@ export type RetryPlanWire = z.infer<typeof retryPlan>;
  * of the plan.
  */
 export const retryRequest = z.strictObject({ unknown: z.boolean(), confirm: z.int().min(1) });
+
+/** `GET /api/imports/{uid}/continue`: how an import would go on. */
+export const continuation = z.object({
+  part: z.int().min(1),
+  parts: z.int().min(1),
+  /** Of that part. */
+  clients: count,
+  /** The part was begun before and did not end well, so that all of it is offered once more. */
+  again: z.boolean(),
+  /** Clients of the part that went out before, and that the CRM recognises when it has them. */
+  with_email: count,
+  /** The others that went out before: the CRM creates them again if it has them. */
+  without_email: count,
+  override: z.boolean(),
+});
+export type ContinuationWire = z.infer<typeof continuation>;
 
 /** `GET /api/imports/{uid}/undo`: what could be taken back. */
 export const undoPlan = z.object({
