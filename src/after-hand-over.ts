@@ -4,12 +4,13 @@ import type { Task } from './background.js';
 import type { Config } from './config.js';
 import { createId } from './create-id.js';
 import { createCrm } from './host/crm.js';
+import { describeError } from './describe-error.js';
 import { createHostClient, type ActingStaff } from './host/host-client.js';
 import type { RateLimits } from './host/rate-limit.js';
 import { createUndoCrm } from './host/undo-crm.js';
 import { createWebhookHost } from './host/webhook-host.js';
 import { listDueJobs, runJob, type TakeStep } from './jobs/run-job.js';
-import type { JobKind } from './jobs/job.js';
+import type { Job, JobKind } from './jobs/job.js';
 import type { Logger } from './logger.js';
 import { deliverNotices } from './notices/deliver-notices.js';
 import type { Channel } from './notices/channel.js';
@@ -24,11 +25,13 @@ import { subscribeReports } from './results/subscribe-reports.js';
 import { assignStrayReports } from './results/take-report.js';
 import { purgeExpired } from './retention/purge.js';
 import { continueImports } from './sessions/continue-import.js';
+import type { Session } from './sessions/session.js';
 import type { SignIn } from './sign-in/sign-in.js';
 import { notConnected } from './sessions/declare-for.js';
 import { openKeyIndex } from './store/sqlite/key-index.js';
 import type { Store } from './store/store.js';
 import { undoSteps } from './undo/undo-steps.js';
+import { logMissingAudit } from './web/error-handler.js';
 
 /** The names of tasks that do not wait for their time when something has happened. */
 export const CONTINUING = 'continuing imports';
@@ -65,7 +68,8 @@ export function createAfterHandOver(parts: AfterHandOverParts): Task[] {
 }
 
 /** Begins the next part of an import after each close. */
-function createContinuing({ config, store, actingFor, logger }: AfterHandOverParts): Task {
+function createContinuing(parts: AfterHandOverParts): Task {
+  const { config, store, actingFor, logger } = parts;
   const hostFor = async (who: Beginner) => {
     const staff = await actingFor(who);
     return staff && createHostClient(config.intandem, staff);
@@ -78,22 +82,53 @@ function createContinuing({ config, store, actingFor, logger }: AfterHandOverPar
     name: CONTINUING,
     everyMs: 5 * SECOND_MS,
     run: async () => {
-      for (const { from, part, problem } of await continueImports(deps))
+      await continueImports(deps, async ({ from, part, session, problem }) => {
         logger.info('next part', { after: from.id, part: part.part, problem: problem?.code });
+        if (session) await enterContinued(parts, session);
+      });
     },
   };
 }
 
-/** Goes on with jobs, those of different businesses side by side. */
+/** The part is begun by then, so an entry that cannot be written must keep nothing else from being done. */
+async function enterContinued(
+  { store, logger }: AfterHandOverParts,
+  { id, businessUid }: Session,
+): Promise<void> {
+  try {
+    await store.appendAudit({
+      ...{ at: now().toISOString(), businessUid, staffUid: BY_ITSELF, impersonatedBy: undefined },
+      ...{ action: 'import_continued', subject: id },
+    });
+  } catch (error) {
+    logMissingAudit(logger, error);
+  }
+}
+
+/** Goes on with jobs side by side: a long one keeps no other waiting. */
 function createWorking(parts: AfterHandOverParts): Task {
-  const { store } = parts;
+  const { store, logger } = parts;
   const stepsOf = createStepsOf(parts);
+  const running = new Map<string, Promise<void>>();
+  const begin = (job: Job, signal: AbortSignal) => {
+    const work = runJob({ store, now }, job, stepsOf[job.kind], signal)
+      .then(
+        () => undefined,
+        (error: unknown) =>
+          void logger.error('job failed', { job: job.id, ...describeError(error) }),
+      )
+      .finally(() => running.delete(job.id));
+    running.set(job.id, work);
+  };
   return {
     name: WORKING,
     everyMs: 5 * SECOND_MS,
     run: async (signal) => {
-      const jobs = await listDueJobs({ store, now });
-      await Promise.all(jobs.map((job) => runJob({ store, now }, job, stepsOf[job.kind], signal)));
+      for (const job of await listDueJobs({ store, now }))
+        if (!running.has(job.id)) begin(job, signal);
+    },
+    end: async () => {
+      await Promise.all(running.values());
     },
   };
 }
@@ -168,7 +203,7 @@ function createPurging({ config, store }: AfterHandOverParts): Task {
   const { retentionMs, graceMs } = config;
   return {
     name: 'purging',
-    everyMs: MINUTE_MS,
+    everyMs: 5 * MINUTE_MS,
     run: async () => {
       await purgeExpired({ store, now, retentionMs, graceMs, by: BY_ITSELF });
       await store.sweepStrayReports(new Date(now().getTime() - STRAYS_KEPT_MS).toISOString());

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from './logger.js';
-import { describe } from './web/error-handler.js';
+import { describeError } from './describe-error.js';
 
 /** Work that the server does by itself, again and again. */
 export interface Task {
@@ -9,6 +9,8 @@ export interface Task {
   everyMs: number;
   /** Ends soon after the signal. What it throws is logged, and it runs again in its time. */
   run: (signal: AbortSignal) => Promise<void>;
+  /** Waits for what its runs have left going on; called once, after the signal. */
+  end?: () => Promise<void>;
 }
 
 export interface Background {
@@ -29,6 +31,7 @@ export function startBackground(tasks: readonly Task[], logger: Logger): Backgro
     async close() {
       closing.abort();
       await Promise.all([...loops.values()].map(({ ended }) => ended));
+      for (const { end } of tasks) await end?.();
     },
   };
 }
@@ -47,7 +50,7 @@ function startLoop(
         await run(closing);
       } catch (error) {
         if (!isClosing())
-          logger.error('background work failed', { task: name, ...describe(error) });
+          logger.error('background work failed', { task: name, ...describeError(error) });
       }
       const signal = AbortSignal.any([nudged.signal, closing]);
       await wait(everyMs, undefined, { signal }).catch(() => undefined);

@@ -20,7 +20,8 @@ import { createSignIn, type SignIn } from './sign-in/sign-in.js';
 import type { Store } from './store/store.js';
 import { API_LIMITS } from './web/api/api-deps.js';
 import { createApi } from './web/api/api.js';
-import { describe, logMissingAudit } from './web/error-handler.js';
+import { describeError } from './describe-error.js';
+import { logMissingAudit } from './web/error-handler.js';
 import type { WebDeps } from './web/web.js';
 import { createWorkers } from './workers.js';
 
@@ -61,7 +62,7 @@ export function createStaffPage(
   const signIn = createStaffSignIn(config, store, { publicUrl, logger });
   const hostFor = createHostFor(config, signIn);
   const onInternal = (error: unknown) => {
-    logger.error('work on a draft failed', describe(error));
+    logger.error('work on a draft failed', describeError(error));
   };
   const workers = createWorkers(config, { onInternal });
   const goingOn = new Set<Promise<void>>();

@@ -36,7 +36,7 @@ test('a staff member who signed in is spoken for with their own token', async (t
   });
   const staff = await actingFor({ businessUid: 'b1', staffUid: 'st7' });
   assert.equal(staff?.token, 'own-st7');
-  await staff?.onTokenRefused();
+  await staff.onTokenRefused();
   assert.deepEqual(forgotten, ['st7']);
 });
 
@@ -56,4 +56,14 @@ test('without any token, or while the host does not say whose it is, nobody is s
   assert.equal(await without({ businessUid: 'b1', staffUid: undefined }), undefined);
   const stranger = createActingFor(configOf(await startHost(t), 'unknown'), NOBODY);
   assert.equal(await stranger({ businessUid: 'b1', staffUid: 'st1' }), undefined);
+});
+
+test('the configured token of another business stands in for nobody', async (t) => {
+  const actingFor = createActingFor(configOf(await startHost(t), 'configured'), NOBODY);
+  assert.equal(await actingFor({ businessUid: 'b2', staffUid: undefined }), undefined);
+});
+
+test('a host that does not say whose the configured token is does not keep the command line from its work', async (t) => {
+  const actingFor = createActingFor(configOf(await startHost(t), 'unknown'), NOBODY);
+  assert.equal((await actingFor({ businessUid: 'b1', staffUid: undefined }))?.token, 'unknown');
 });

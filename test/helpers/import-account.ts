@@ -29,6 +29,7 @@ export function makeAccount(changes: Partial<ImportAccount> = {}): ImportAccount
     rejected: 0,
     results: { created: 1_200, updated: 0, skipped: 0, failed: 0, unknown: 0 },
     missing: 0,
+    takenBack: 0,
     pages: [],
     isReportedDone: true,
     lastReportAt: ENDED_AT,
