@@ -8,7 +8,7 @@ const REASONS: Record<RetentionReason, string> = {
   person: 'as a person said',
   rule_after_import: 'by RETENTION_DAYS, from the end of its last session',
   rule_after_staging: 'by RETENTION_DAYS, from its staging',
-  wipe: 'to be removed as soon as its import is complete',
+  wipe: 'to be removed as soon as every client has arrived',
   import_goes_on: 'while its import goes on',
   worked_on: 'while a job or a draft needs it',
 };

@@ -5,6 +5,7 @@ import { declarePart } from './continue-import.js';
 import { countEmails, type EmailCounts } from './count-emails.js';
 import { joinRanges } from './coverage.js';
 import {
+  findUndoUnderWay,
   getBatchToDeclare,
   obstacleOfErasure,
   obstacleOfSession,
@@ -45,7 +46,10 @@ export async function planContinuation(
   const sessions = await deps.store.listSessionsOfImport(importId);
   const from = sessions.at(-1);
   if (!from) throw notFound(importId);
-  const obstacle = obstacleOfSession(await deps.store.findCurrentSession(from.businessUid), deps);
+  const { businessUid } = from;
+  const obstacle =
+    obstacleOfSession(await deps.store.findCurrentSession(businessUid), deps) ??
+    (await findUndoUnderWay(deps.store, businessUid));
   if (obstacle) throw obstacle;
   const batch = await getBatchToDeclare(deps.store, from);
   const erased = obstacleOfErasure(batch);

@@ -13,7 +13,7 @@ export interface BatchChoice {
 }
 
 export interface DeclarableDeps {
-  store: Pick<SessionStore, 'findBatch' | 'findCurrentSession'>;
+  store: Pick<SessionStore, 'findBatch' | 'findCurrentSession' | 'listJobs'>;
   now: () => Date;
   quietMs: number;
   /** The most clients of one session; what the host takes when left out. */
@@ -44,8 +44,8 @@ export async function getBatchToDeclare(
 }
 
 /**
- * Why a batch cannot be declared now: `batch_erased`, `batch_empty`, `batch_too_large` (unless `inParts`), `session_open`, `session_too_fresh`.
- * Undefined when it can; between the asking and the declaring somebody else may still open a session.
+ * Why a batch cannot be declared now: `batch_erased`, `batch_empty`, `batch_too_large` (unless `inParts`), `session_open`, `session_too_fresh`,
+ * `job_running`. Undefined when it can; between the asking and the declaring somebody else may still open a session.
  */
 export async function findObstacle(
   deps: DeclarableDeps,
@@ -55,7 +55,22 @@ export async function findObstacle(
   return (
     obstacleOfErasure(batch) ??
     obstacleOfSize(batch, deps.mostClients ?? MAX_CLIENTS_PER_SESSION, choice) ??
-    obstacleOfSession(await deps.store.findCurrentSession(batch.businessUid), deps)
+    obstacleOfSession(await deps.store.findCurrentSession(batch.businessUid), deps) ??
+    (await findUndoUnderWay(deps.store, batch.businessUid))
+  );
+}
+
+/** While clients are deleted, the host would skip them as known, and they would be gone a moment later (`job_running`). */
+export async function findUndoUnderWay(
+  store: Pick<SessionStore, 'listJobs'>,
+  businessUid: string,
+): Promise<FerryError | undefined> {
+  const [undo] = await store.listJobs({ businessUid, kind: 'undo', live: true });
+  if (!undo) return undefined;
+  return new FerryError(
+    'job_running',
+    `An earlier import of the business ${businessUid} is being taken back in the CRM.`,
+    { hint: 'Wait until that is done, or end it: clientferry stop <job>.' },
   );
 }
 

@@ -1,3 +1,4 @@
+import type { JobStore } from '../jobs/job-store.js';
 import type { Batch } from '../staging/batch.js';
 import type { LedgerEntry, Session } from './session.js';
 
@@ -5,7 +6,7 @@ import type { LedgerEntry, Session } from './session.js';
  * The store, as far as sessions need it. It decides nothing: every move of a session is made here and written by
  * `replaceSession`, which succeeds only if nobody else has written since.
  */
-export interface SessionStore {
+export interface SessionStore extends Pick<JobStore, 'listJobs'> {
   findBatch(id: string): Promise<Batch | undefined>;
   /**
    * The JSON texts of clients `firstSeq..lastSeq` (both included), exactly that many.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { createId } from '../../src/create-id.js';
+import { stopJob } from '../../src/jobs/run-job.js';
 import { drawUpImport } from '../../src/results/draw-up-import.js';
 import { listUnsettled } from '../../src/results/list-unsettled.js';
 import { startRetry } from '../../src/results/retry-import.js';
@@ -429,4 +430,19 @@ test('a person who ends an import while the CRM is being connected is heard', as
   assert.deepEqual(await continueImports({ ...continuing, hostFor }), []);
   assert.equal(posts.length, 1);
   assert.equal((await readSession(store, session.id)).flags.length, 1);
+});
+
+test('while an earlier import is being taken back, nothing is declared for the business', async (t) => {
+  const { store, batch, posts, declare, declaring, pullPart } = await setUp(t);
+  const first = await declare();
+  await pullPart();
+  const job = makeJob(batch, { kind: 'undo', importId: first.session.id });
+  await store.createJob(job);
+  await assert.rejects(declare(), { code: 'job_running' });
+  await assert.rejects(continueByHand(declaring, first.session.id), { code: 'job_running' });
+  assert.equal(posts.length, 1);
+
+  await stopJob({ store, now: () => new Date() }, job.id);
+  await continueByHand(declaring, first.session.id);
+  assert.equal(posts.length, 2);
 });
