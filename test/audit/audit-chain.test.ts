@@ -179,10 +179,12 @@ for (const [name, makeHouse] of Object.entries(HOUSES)) {
 test('SQLite: processes that append at once never fork the chain', async (t) => {
   const { store, dataDir } = makeStore(t);
   const program = fileURLToPath(new URL('../support/append-audit.ts', import.meta.url));
-  const children = [1, 2].map((n) =>
-    fork(program, [dataDir, String(n), '60'], { execArgv: ['--import', 'tsx'] }),
-  );
-  for (const child of children) assert.deepEqual((await once(child, 'exit'))[0], 0);
+  const ended = [1, 2].map(async (n) => {
+    const child = fork(program, [dataDir, String(n), '60'], { execArgv: ['--import', 'tsx'] });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  });
+  assert.deepEqual(await Promise.all(ended), [0, 0]);
   const [verdict] = await verifyAudit(store);
   assert.deepEqual([verdict?.entries, verdict?.brokenAt], [120, undefined]);
 });
