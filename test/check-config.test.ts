@@ -78,3 +78,10 @@ for (const [what, env] of Object.entries(TAKEN)) {
     assert.equal(refusalOf(env), undefined);
   });
 }
+
+test('a webhook of notices without a secret is refused, since nobody could tell who sent it', () => {
+  const url = 'https://hooks.example.org/in';
+  assert.match(refusalOf({ NOTICE_WEBHOOK_URL: url }) ?? '', /NOTICE_WEBHOOK_SECRET/);
+  const secret = `whsec_${'A'.repeat(43)}=`;
+  assert.equal(refusalOf({ NOTICE_WEBHOOK_URL: url, NOTICE_WEBHOOK_SECRET: secret }), undefined);
+});

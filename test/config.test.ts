@@ -76,6 +76,7 @@ test('without an environment the defaults stand: loopback, no secret, nothing op
       clientId: undefined,
       clientSecret: undefined,
       timeoutMs: 10_000,
+      requestsPerSecond: 6,
     },
     brandHosts: ['https://app.vcita.com'],
     frameAncestors: ['https://app.vcita.com'],
@@ -87,6 +88,10 @@ test('without an environment the defaults stand: loopback, no secret, nothing op
     ]),
     uploadMaxBytes: 200_000_000,
     draftMs: 7 * 24 * 60 * 60_000,
+    retentionMs: 7 * 24 * 60 * 60_000,
+    wipeWhenDone: false,
+    notices: { mail: undefined, webhook: undefined, supportContact: undefined },
+    metricsPort: undefined,
     reading: { region: undefined, zone: 'UTC' },
     matters: { form: 'nested', key: 'matters' },
     quietMs: 600_000,
@@ -127,4 +132,34 @@ test('values are read as they are meant: numbers, minutes, addresses without a s
 test('a staff token that no header can carry is refused at start', () => {
   for (const token of ['a\nb', 'tök€n'])
     assert.match(refusalOf({ INTANDEM_STAFF_TOKEN: token }), /INTANDEM_STAFF_TOKEN/);
+});
+
+test('where notices go, how long lists are kept and where figures are served are read', () => {
+  const config = loadConfig({
+    RETENTION_DAYS: '30',
+    WIPE_WHEN_DONE: 'true',
+    SMTP_URL: 'smtp://mail.example.org',
+    NOTICE_TO: 'operator@example.org',
+    NOTICE_WEBHOOK_URL: 'https://hooks.example.org/in',
+    NOTICE_WEBHOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
+    METRICS_PORT: '9464',
+  });
+  assert.equal(config.retentionMs, 30 * 24 * 60 * 60_000);
+  assert.equal(config.wipeWhenDone, true);
+  assert.deepEqual(config.notices, {
+    mail: {
+      smtpUrl: 'smtp://mail.example.org',
+      from: 'clientferry@localhost',
+      to: 'operator@example.org',
+    },
+    webhook: { url: 'https://hooks.example.org/in', secret: `whsec_${'A'.repeat(43)}=` },
+    supportContact: undefined,
+  });
+  assert.equal(config.metricsPort, 9464);
+  for (const [key, value] of [
+    ['SMTP_URL', 'http://mail.example.org'],
+    ['NOTICE_WEBHOOK_URL', 'https://me@hooks.example.org/in'],
+    ['NOTICE_WEBHOOK_SECRET', 'whsec_short'],
+  ] as const)
+    assert.throws(() => loadConfig({ [key]: value }), new RegExp(key));
 });

@@ -245,6 +245,9 @@ test('an import is taken back only after a look, by the number, and a person sto
     also_changed: false,
   });
   assert.match(second.text, /"job_running"/);
+  const helper = await api.as({ role: 'import', staffUid: 'st-helper' });
+  const refused = await helper.ask('POST', `/jobs/${job.uid}/stop`);
+  assert.deepEqual([refused.status, /"not_allowed"/.test(refused.text)], [403, true]);
   const stopped = await mira.post<JobWire>(`/jobs/${job.uid}/stop`);
   assert.deepEqual([stopped.kind, stopped.state], ['undo', 'stopped']);
 });
