@@ -1,7 +1,7 @@
 /**
  * The whole job through the stand-in CRM (`clientferry demo`) beside our part of it alone, staging a list of that size and serving
  * it page by page: does the sandbox hide what we do? Each with the starts of its processes, as a person waits for them.
- * Usage: npm run build && node --import tsx bench/import.ts [clients]
+ * Usage: npm run build && node --import tsx bench/import.ts [clients] [rounds]     (light, as in CI: 300 1)
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ import { median } from './serving/median.js';
 import { startApp, startLoader } from './serving/processes.js';
 
 const CLIENTS = Number(process.argv[2] ?? 50_000);
-const ROUNDS = 3;
+const ROUNDS = Number(process.argv[3] ?? 3);
 const PAGE_SIZE = 100;
 
 const secondsSince = (startedMs: number): number => (performance.now() - startedMs) / 1_000;

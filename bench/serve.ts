@@ -1,7 +1,7 @@
 /**
  * Serving beside a bare node:http server that joins the same rows, in one run: pages of 100 over 16 connections, the first and
  * the last page, pages of 1,000, a whole list over one connection; and how long `serve` takes to be ready.
- * Usage: npm run build && node --import tsx bench/serve.ts [clients]
+ * Usage: npm run build && node --import tsx bench/serve.ts [clients] [rounds] [requests]     (light, as in CI: 2000 1 50)
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,12 +22,12 @@ import {
 } from './serving/processes.js';
 
 const CLIENTS = Number(process.argv[2] ?? 50_000);
-const ROUNDS = 5;
-const REQUESTS = 800;
+const ROUNDS = Number(process.argv[3] ?? 5);
+const REQUESTS = Number(process.argv[4] ?? 800);
 const CONNECTIONS = 16;
 const SMALL = 100;
 const LARGE = 1_000;
-const ON_DISK = [1, 100, 1_000];
+const ON_DISK = ROUNDS > 1 ? [1, 100, 1_000] : [1, 10];
 
 const textOf = (n: number): string =>
   JSON.stringify({
