@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { isAuditSound, verifyAudit, type AuditVerdict } from '../../audit/verify-audit.js';
 import { FerryError } from '../../errors.js';
 import { commandWithExamples, positive, withStore, type AddCommand } from '../context.js';
@@ -9,22 +10,37 @@ export const addAudit: AddCommand = (program) => {
     'Check or show the audit: who did what, in a chain that shows every change.',
     ['audit verify', 'audit verify --head 3f1c…', 'audit list --business b1'],
   ).usage('[command]');
-  audit
-    .command('verify')
-    .description('Check that no entry was changed, removed, inserted or moved.')
-    .option('--business <uid>', 'only the audit of one business')
-    .option('--head <hash>', 'a head noted down earlier, which must still be part of the chain')
-    .option('--json', 'print the result as JSON', false)
-    .action(runVerify);
-  audit
-    .command('list')
-    .description('Show what was done for a business, newest first.')
-    .requiredOption('--business <uid>', 'the business')
-    .option('--limit <n>', 'so many entries', positive, 50)
-    .option('--json', 'print the result as JSON', false)
-    .action(runList);
+  audit.addCommand(
+    commandWithExamples('verify', 'Check that no entry was changed, removed, inserted or moved.', [
+      'audit verify',
+      'audit verify --business b1 --head 3f1c…',
+    ])
+      .option('--business <uid>', 'only the audit of one business')
+      .option(
+        '--head <hash>',
+        'a head noted down earlier, which must still be part of the chain',
+        auditHead,
+      )
+      .option('--json', 'print the result as JSON', false)
+      .action(runVerify),
+  );
+  audit.addCommand(
+    commandWithExamples('list', 'Show what was done for a business, newest first.', [
+      'audit list --business b1',
+    ])
+      .requiredOption('--business <uid>', 'the business')
+      .option('--limit <n>', 'so many entries', positive, 50)
+      .option('--json', 'print the result as JSON', false)
+      .action(runList),
+  );
   program.addCommand(audit);
 };
+
+/** Parses a head as `audit verify` prints it. */
+function auditHead(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be the 64 letters and digits that audit verify prints.');
+}
 
 interface VerifyChoice {
   business?: string;
