@@ -4,6 +4,8 @@ import type { Config } from '../config.js';
 import { FerryError } from '../errors.js';
 import { checkSmtp } from '../notify/smtp.js';
 import { openStore } from '../open-store.js';
+import type { Store } from '../store/store.js';
+import { plural } from './output.js';
 import { loadProfiles } from '../profiles/load-profiles.js';
 
 /** One thing that was looked at. `warn` is worth knowing, `fail` stands in the way, `unknown` could not be looked at. */
@@ -19,7 +21,7 @@ export async function examineMachine(config: Config): Promise<Finding[]> {
   return [
     { name: 'node', state: 'ok', text: process.version },
     { name: 'profiles', state: 'ok', text: `${loadProfiles().length} loaded` },
-    await examineStore(config),
+    ...(await examineStore(config)),
     examineSettings(config),
     examineDoor(config),
     await examineHost(config),
@@ -37,23 +39,40 @@ function examineSettings(config: Config): Finding {
   }
 }
 
-async function examineStore(config: Config): Promise<Finding> {
+async function examineStore(config: Config): Promise<Finding[]> {
   try {
     const store = await openStore(config);
     try {
       await store.check();
       const batches = await store.listBatches();
-      return {
+      const data: Finding = {
         name: 'data',
         state: 'ok',
         text: `${config.database ? 'the database' : config.dataDir} is writable and holds ${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}`,
       };
+      return [data, ...(await examineStrays(store))];
     } finally {
       await store.close();
     }
   } catch (error) {
-    return { name: 'data', state: 'fail', text: explain(error) };
+    return [{ name: 'data', state: 'fail', text: explain(error) }];
   }
+}
+
+const MOST_STRAYS = 1_000;
+
+/** Reports that fit no import are kept aside, and somebody should know. */
+async function examineStrays(store: Store): Promise<Finding[]> {
+  const { length } = await store.listStrayReports(MOST_STRAYS);
+  if (length === 0) return [];
+  return [
+    {
+      name: 'reports',
+      state: 'warn',
+      text: `${length === MOST_STRAYS ? 'at least ' : ''}${plural(length, 'report')} of the CRM fit no import that is known here`,
+      hint: 'They are kept for 30 days. Another installation of the same app may share the address.',
+    },
+  ];
 }
 
 function examineDoor({ exportSecrets, exportOpen, publicUrl, host, port }: Config): Finding {
