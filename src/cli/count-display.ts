@@ -1,4 +1,4 @@
-import cliProgress from 'cli-progress';
+import { createBar } from './create-bar.js';
 import { count, say } from './output.js';
 
 const LINE_EVERY_MS = 5_000;
@@ -25,20 +25,15 @@ export function createCountDisplay(
       left: rate === 0 ? '?' : count(Math.ceil((total - done) / rate)),
     };
   };
-  return isTerminal ? createBar(title, paceOf) : createLines(title, paceOf);
+  return isTerminal ? showBar(title, paceOf) : createLines(title, paceOf);
 }
 
 type PaceOf = (done: number, total: number) => { rate: string; left: string };
 
-function createBar(title: string, paceOf: PaceOf): CountDisplay {
-  const bar = new cliProgress.SingleBar({
-    format: `${title} {bar} {percentage}% | {value} of {total} | {rate}/s | {left} s left`,
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-  });
+function showBar(title: string, paceOf: PaceOf): CountDisplay {
+  const bar = createBar(
+    `${title} {bar} {percentage}% | {value} of {total} | {rate}/s | {left} s left`,
+  );
   let started = false;
   return {
     show(done, total) {

@@ -1,4 +1,4 @@
-import cliProgress from 'cli-progress';
+import { createBar } from './create-bar.js';
 import type { StageProgress } from '../staging/stage-files.js';
 import { count, say } from './output.js';
 
@@ -12,7 +12,7 @@ export interface ProgressDisplay {
 
 export function createProgressDisplay(isTerminal: boolean = process.stderr.isTTY): ProgressDisplay {
   const startedMs = performance.now();
-  return isTerminal ? createBar(startedMs) : createLines(startedMs);
+  return isTerminal ? showBar(startedMs) : createLines(startedMs);
 }
 
 const rateOf = (records: number, startedMs: number): number =>
@@ -23,15 +23,10 @@ function secondsLeft({ bytes, totalBytes }: StageProgress, startedMs: number): n
   return bytes === 0 ? 0 : Math.ceil((seconds * (totalBytes - bytes)) / bytes);
 }
 
-function createBar(startedMs: number): ProgressDisplay {
-  const bar = new cliProgress.SingleBar({
-    format: 'Staging {bar} {percentage}% | {records} records | {rate}/s | {left} s left',
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-  });
+function showBar(startedMs: number): ProgressDisplay {
+  const bar = createBar(
+    'Staging {bar} {percentage}% | {records} records | {rate}/s | {left} s left',
+  );
   let started = false;
   return {
     show(progress) {

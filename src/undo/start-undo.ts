@@ -1,3 +1,4 @@
+import { createJob } from '../jobs/create-job.js';
 import type { JobStore } from '../jobs/job-store.js';
 import { checkConfirmed, countToDelete, planUndo, type PlanStore } from './plan-undo.js';
 import type { UndoJob } from './undo-progress.js';
@@ -28,33 +29,14 @@ export async function startUndo(
 ): Promise<UndoJob> {
   const plan = await planUndo(deps, importId);
   checkConfirmed(plan, alsoChanged, confirm);
-  const at = deps.now().toISOString();
-  const job: UndoJob = {
-    id: deps.createId(),
-    version: 1,
-    kind: 'undo',
-    businessUid: plan.businessUid,
-    staffUid,
-    batchId: plan.batchId,
-    importId,
-    state: 'running',
-    problem: undefined,
+  const { businessUid, batchId, reconcileJobId, beganAt, endedAt, nextBeganAt } = plan;
+  const job: UndoJob = createJob(deps, {
+    ...{ kind: 'undo', businessUid, staffUid, batchId, importId },
     progress: {
-      phase: 'listing',
-      cursor: 0,
-      planned: countToDelete(plan, alsoChanged),
-      alsoChanged,
-      reconcileJobId: plan.reconcileJobId,
-      beganAt: plan.beganAt,
-      endedAt: plan.endedAt,
-      nextBeganAt: plan.nextBeganAt,
-      lookedAt: undefined,
+      ...{ phase: 'listing', cursor: 0, planned: countToDelete(plan, alsoChanged), alsoChanged },
+      ...{ reconcileJobId, beganAt, endedAt, nextBeganAt, lookedAt: undefined },
     },
-    createdAt: at,
-    updatedAt: at,
-    finishedAt: undefined,
-    resumeAt: at,
-  };
+  });
   await deps.store.createJob(job);
   return job;
 }

@@ -4,7 +4,7 @@ import { rank, rankUnmatched } from '../../src/page/check/causes.js';
 import { moveBy, moveOn } from '../../src/page/check/cell-moves.js';
 import { orderColumns, unfoldWanted } from '../../src/page/check/column-order.js';
 import { diffCounts } from '../../src/page/check/count-diff.js';
-import { back, cursorOf, FIRST_PAGE, forward } from '../../src/page/check/cursors.js';
+import { back, cursorOf, FIRST_PAGE, forward } from '../../src/page/parts/cursors.js';
 import { groupRejects } from '../../src/page/check/group-rejects.js';
 import { leftToMend } from '../../src/page/check/left-to-mend.js';
 import { replaceableColumns, valuesIn } from '../../src/page/check/replaceable.js';

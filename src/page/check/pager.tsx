@@ -1,7 +1,7 @@
-import { Button, Group, Text } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format.js';
+import { PageWays } from '../parts/page-ways.js';
 import { PAGE_SIZE, type Rejects } from './use-rejects.js';
 
 export interface PagerProps {
@@ -19,32 +19,17 @@ export function Pager({ rejects, total }: PagerProps) {
   const from = (number - 1) * PAGE_SIZE + 1;
   const rows = { from: count(from), to: count(from + page.rejects.length - 1) };
   return (
-    <Group justify="space-between" p="md" component="nav" aria-label={t('pager.label')}>
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<IconChevronLeft size={16} aria-hidden className="flips" />}
-        disabled={!backwards}
-        onClick={backwards}
-        aria-label={t('pager.backLabel')}
-      >
-        {t('pager.back')}
-      </Button>
+    <PageWays
+      p="md"
+      label={t('pager.label')}
+      back={{ text: t('pager.back'), label: t('pager.backLabel'), onGo: backwards }}
+      onwards={{ text: t('pager.onwards'), label: t('pager.onwardsLabel'), onGo: onwards }}
+    >
       <Text size="sm" className="tabular" role="status">
         {total === undefined
           ? t('pager.rows', rows)
           : t('pager.rowsOf', { ...rows, total: count(total) })}
       </Text>
-      <Button
-        variant="default"
-        size="xs"
-        rightSection={<IconChevronRight size={16} aria-hidden className="flips" />}
-        disabled={!onwards}
-        onClick={onwards}
-        aria-label={t('pager.onwardsLabel')}
-      >
-        {t('pager.onwards')}
-      </Button>
-    </Group>
+    </PageWays>
   );
 }

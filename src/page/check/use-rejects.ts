@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react';
 import type { DraftRejectsWire, DraftRejectWire, DraftWire } from '../../web/api/wire.js';
 import { useApi } from '../api/api.js';
-import { back, cursorOf, FIRST_PAGE, forward } from './cursors.js';
+import { useCursors } from '../parts/use-cursors.js';
 import { stagingKey } from './use-batch.js';
 
 export const PAGE_SIZE = 50;
@@ -19,13 +19,13 @@ export function useRejects(draft: DraftWire) {
   const api = useApi();
   const queries = useQueryClient();
   const [code, setCode] = useState<string>();
-  const [cursors, setCursors] = useState(FIRST_PAGE);
+  const cursors = useCursors();
   const key = rejectsKey(draft);
-  const pageKey = [...key, code ?? '', cursorOf(cursors)];
+  const pageKey = [...key, code ?? '', cursors.after];
   const query = useQuery({
     queryKey: pageKey,
     queryFn: ({ signal }) =>
-      api.get<DraftRejectsWire>(pathOf(draft.uid, cursorOf(cursors), code), signal),
+      api.get<DraftRejectsWire>(pathOf(draft.uid, cursors.after, code), signal),
     placeholderData: keepPreviousData,
     // A mended record stays where it is until the page is left, so that a person sees what came of it.
     staleTime: Infinity,
@@ -33,30 +33,18 @@ export function useRejects(draft: DraftWire) {
   const put = (reject: DraftRejectWire): void => {
     queries.setQueryData<DraftRejectsWire>(pageKey, (page) => page && withReject(page, reject));
   };
-  const nextAfter = query.data?.next_after ?? null;
   return {
     page: query.data,
     error: query.error,
     isWaiting: query.isFetching,
     retry: () => void query.refetch(),
     code,
-    number: cursors.length,
+    number: cursors.number,
     narrow: (wanted: string | undefined) => {
       setCode(wanted);
-      setCursors(FIRST_PAGE);
+      cursors.toFirst();
     },
-    onwards:
-      nextAfter === null
-        ? undefined
-        : () => {
-            setCursors(forward(cursors, nextAfter));
-          },
-    backwards:
-      cursors.length === 1
-        ? undefined
-        : () => {
-            setCursors(back(cursors));
-          },
+    ...cursors.waysFrom(query.data?.next_after ?? null),
     put,
     reload: () => queries.resetQueries({ queryKey: key }),
   };

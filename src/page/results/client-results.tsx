@@ -1,7 +1,7 @@
-import { Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ImportWire } from '../../web/api/wire-results.js';
+import { PageWays } from '../parts/page-ways.js';
 import { Problem } from '../parts/problem.js';
 import { ClientRow } from './client-row.js';
 import { DownloadCsv } from './download-csv.js';
@@ -64,25 +64,10 @@ function Ways({
   const { t } = useTranslation('results');
   if (!onwards && !backwards) return null;
   return (
-    <Group justify="space-between" component="nav" aria-label={t('clients.title')}>
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<IconChevronLeft size={16} aria-hidden className="flips" />}
-        disabled={!backwards}
-        onClick={backwards}
-      >
-        {t('clients.back')}
-      </Button>
-      <Button
-        variant="default"
-        size="xs"
-        rightSection={<IconChevronRight size={16} aria-hidden className="flips" />}
-        disabled={!onwards}
-        onClick={onwards}
-      >
-        {t('clients.onwards')}
-      </Button>
-    </Group>
+    <PageWays
+      label={t('clients.title')}
+      back={{ text: t('clients.back'), onGo: backwards }}
+      onwards={{ text: t('clients.onwards'), onGo: onwards }}
+    />
   );
 }

@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportWire } from '../../web/api/wire-results.js';
 import { useFormat } from '../format.js';
 import { awaitedOf, resultLines, type ResultName } from './result-lines.js';
+import { SumRow } from './sum-row.js';
 import classes from './results.module.css';
 
 const LOOKS: Record<ResultName, { icon: Icon; color: string }> = {
@@ -42,15 +43,9 @@ export function ResultTable({ account }: { account: ImportWire }) {
           ))}
         </Table.Tbody>
         <Table.Tfoot className={classes['total'] ?? ''}>
-          <Table.Tr>
-            <Table.Th scope="row" px={0} fw="inherit">
-              {t('account.clients')}
-            </Table.Th>
-            <Table.Td px={0} className={classes['figure'] ?? ''}>
-              <span aria-hidden>{'= '}</span>
-              {format.count(clients)}
-            </Table.Td>
-          </Table.Tr>
+          <SumRow sign="= " count={clients}>
+            {t('account.clients')}
+          </SumRow>
         </Table.Tfoot>
       </Table>
       <Stack gap={4} mt="xs">
@@ -68,25 +63,18 @@ export function ResultTable({ account }: { account: ImportWire }) {
 
 function Line({ name, count, sign }: { name: ResultName; count: number; sign: string }) {
   const { t } = useTranslation('results');
-  const format = useFormat();
   const { icon: Sign, color } = LOOKS[name];
   return (
-    <Table.Tr>
-      <Table.Th scope="row" fw="inherit" px={0}>
-        <Group gap="xs" wrap="nowrap">
-          <Sign
-            size={18}
-            aria-hidden
-            className={classes['sign']}
-            color={count > 0 ? `var(--mantine-color-${color}-text)` : 'var(--mantine-color-dimmed)'}
-          />
-          {t(`result.${name}`)}
-        </Group>
-      </Table.Th>
-      <Table.Td px={0} className={classes['figure'] ?? ''}>
-        <span aria-hidden>{sign}</span>
-        {format.count(count)}
-      </Table.Td>
-    </Table.Tr>
+    <SumRow sign={sign} count={count}>
+      <Group gap="xs" wrap="nowrap">
+        <Sign
+          size={18}
+          aria-hidden
+          className={classes['sign']}
+          color={count > 0 ? `var(--mantine-color-${color}-text)` : 'var(--mantine-color-dimmed)'}
+        />
+        {t(`result.${name}`)}
+      </Group>
+    </SumRow>
   );
 }

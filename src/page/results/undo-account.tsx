@@ -2,11 +2,11 @@ import { Paper, Stack, Table, Title } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UndoAccountWire } from '../../web/api/wire-results.js';
-import { useFormat } from '../format.js';
 import { useMe } from '../use-me.js';
 import { JobEnded } from './job-ended.js';
 import { JobProgress } from './job-progress.js';
 import { isLive } from './result-lines.js';
+import { SumRow } from './sum-row.js';
 import classes from './results.module.css';
 
 export interface UndoAccountProps {
@@ -19,7 +19,6 @@ const LINES = ['deleted', 'gone', 'kept', 'refused', 'left'] as const;
 /** The account of taking an import back: live while it goes on, and as a sum that can be checked. */
 export function UndoAccount({ undo, onChanged }: UndoAccountProps) {
   const { t } = useTranslation('results');
-  const format = useFormat();
   const me = useMe();
   const id = useId();
   const { planned, left } = undo;
@@ -43,27 +42,15 @@ export function UndoAccount({ undo, onChanged }: UndoAccountProps) {
         <Table aria-labelledby={id} withRowBorders={false} verticalSpacing={4}>
           <Table.Tbody>
             {LINES.map((name, at) => (
-              <Table.Tr key={name}>
-                <Table.Th scope="row" px={0} fw="inherit">
-                  {t(`undo.line.${name}`)}
-                </Table.Th>
-                <Table.Td px={0} className={classes['figure'] ?? ''}>
-                  <span aria-hidden>{at === 0 ? '' : '+ '}</span>
-                  {format.count(undo[name])}
-                </Table.Td>
-              </Table.Tr>
+              <SumRow key={name} sign={at === 0 ? '' : '+ '} count={undo[name]}>
+                {t(`undo.line.${name}`)}
+              </SumRow>
             ))}
           </Table.Tbody>
           <Table.Tfoot className={classes['total'] ?? ''}>
-            <Table.Tr>
-              <Table.Th scope="row" px={0} fw="inherit">
-                {t('undo.line.planned')}
-              </Table.Th>
-              <Table.Td px={0} className={classes['figure'] ?? ''}>
-                <span aria-hidden>{'= '}</span>
-                {format.count(planned)}
-              </Table.Td>
-            </Table.Tr>
+            <SumRow sign="= " count={planned}>
+              {t('undo.line.planned')}
+            </SumRow>
           </Table.Tfoot>
         </Table>
       </Stack>

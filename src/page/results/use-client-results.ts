@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ClientResultsWire } from '../../web/api/wire-results.js';
 import { useApi } from '../api/api.js';
-import { back, cursorOf, FIRST_PAGE, forward } from '../check/cursors.js';
+import { useCursors } from '../parts/use-cursors.js';
 
 const PAGE_SIZE = 50;
 
@@ -26,9 +26,9 @@ const queryOf = (choice: Choice): Record<string, string> =>
 export function useClientResults(uid: string, first: Choice) {
   const api = useApi();
   const [choice, setChoice] = useState(first);
-  const [cursors, setCursors] = useState(FIRST_PAGE);
+  const cursors = useCursors();
+  const { after } = cursors;
   const path = `/api/imports/${encodeURIComponent(uid)}/clients`;
-  const after = cursorOf(cursors);
   const query = useQuery({
     queryKey: ['clients', uid, choice, after],
     queryFn: ({ signal }) => {
@@ -42,7 +42,6 @@ export function useClientResults(uid: string, first: Choice) {
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
-  const nextAfter = query.data?.next_after ?? null;
   return {
     clients: query.data?.clients,
     error: query.error,
@@ -51,20 +50,9 @@ export function useClientResults(uid: string, first: Choice) {
     choice,
     choose: (wanted: Choice) => {
       setChoice(wanted);
-      setCursors(FIRST_PAGE);
+      cursors.toFirst();
     },
     csvPath: `${path}.csv?${new URLSearchParams(queryOf(choice))}`,
-    onwards:
-      nextAfter === null
-        ? undefined
-        : () => {
-            setCursors(forward(cursors, nextAfter));
-          },
-    backwards:
-      cursors.length === 1
-        ? undefined
-        : () => {
-            setCursors(back(cursors));
-          },
+    ...cursors.waysFrom(query.data?.next_after ?? null),
   };
 }

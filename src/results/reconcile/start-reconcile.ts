@@ -1,4 +1,5 @@
 import { FerryError } from '../../errors.js';
+import { createJob } from '../../jobs/create-job.js';
 import { stateAt, type Session } from '../../sessions/session.js';
 import type { Store } from '../../store/store.js';
 import { beginProgress, type ReconcileJob } from './progress.js';
@@ -40,23 +41,11 @@ export async function startReconcile(
       hint: 'Without it there is nothing to compare the CRM with.',
     });
   }
-  const at = deps.now().toISOString();
-  const job: ReconcileJob = {
-    id: deps.createId(),
-    version: 1,
-    kind: 'reconcile',
-    businessUid: batch.businessUid,
-    staffUid,
-    batchId,
-    importId: latest?.importId,
-    state: 'running',
-    problem: undefined,
-    progress: beginProgress(batch.counts.clients, sample),
-    createdAt: at,
-    updatedAt: at,
-    finishedAt: undefined,
-    resumeAt: at,
-  };
+  const { businessUid, counts } = batch;
+  const job: ReconcileJob = createJob(deps, {
+    ...{ kind: 'reconcile', businessUid, staffUid, batchId, importId: latest?.importId },
+    progress: beginProgress(counts.clients, sample),
+  });
   await deps.store.createJob(job);
   return job;
 }
