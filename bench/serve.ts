@@ -20,6 +20,7 @@ import {
   startLoader,
   type Server,
 } from './serving/processes.js';
+import { writeBareFile } from './serving/write-bare-file.js';
 
 const CLIENTS = Number(process.argv[2] ?? 50_000);
 const ROUNDS = Number(process.argv[3] ?? 5);
@@ -213,7 +214,9 @@ try {
   for (const businessUid of ['b1', 'b2'])
     await store.createSession(createDeclaredSession({ ...batch, businessUid }));
   const app = await startApp(folder);
-  const bare = await startBareJoin(join(folder, 'batches', `${batch.id}.db`));
+  const bareFile = join(folder, 'bare.db');
+  writeBareFile(bareFile, span(CLIENTS).map(textOf));
+  const bare = await startBareJoin(bareFile);
   await compareServers(app, bare);
   await app.stop();
   await bare.stop();

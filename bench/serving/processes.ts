@@ -23,14 +23,9 @@ export function startApp(dataDir: string): Promise<Server> {
   return started(args, env, dataDir, log);
 }
 
-/** What it is measured against, over one batch file. */
-export function startBareJoin(batchFile: string): Promise<Server> {
-  return started(
-    ['--import', 'tsx', at('bare-join.ts'), batchFile],
-    process.env,
-    at('.'),
-    'inherit',
-  );
+/** What it is measured against, over a file that `writeBareFile` wrote. */
+export function startBareJoin(file: string): Promise<Server> {
+  return started(['--import', 'tsx', at('bare-join.ts'), file], process.env, at('.'), 'inherit');
 }
 
 async function started(

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { FerryError } from '../../src/errors.js';
 import type { Batch } from '../../src/staging/batch.js';
+import type { StagingDeps } from '../../src/staging/stage-files.js';
 import type { RequestChanges } from '../../src/staging/stage-request.js';
+import { checksum } from '../../src/store/checksum.js';
+import { eachClient, openBatchFile } from '../../src/store/sqlite/batch-file-reader.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { stageHere } from '../helpers/stage.js';
 import { makeTempDir, type Cleaner } from '../helpers/temp-dir.js';
 
 const TABLES = {
-  clients: 'SELECT seq, file, record, line, json, checksum, columns FROM clients ORDER BY seq',
   merged: 'SELECT seq, file, record, line FROM merged ORDER BY rowid',
   rejects: 'SELECT id, file, record, line, cells, issues FROM rejects ORDER BY id',
   warnings: 'SELECT id, file, record, line, issues FROM warnings ORDER BY id',
@@ -23,14 +25,20 @@ export async function digestStaged(
   t: Cleaner,
   paths: string[],
   changes: RequestChanges = {},
+  deps: Partial<StagingDeps> = {},
 ): Promise<string> {
   const dataDir = makeTempDir(t);
   const store = openSqliteStore(dataDir);
   const hash = createHash('sha256');
   try {
-    const { batch } = await stageHere(store, paths, changes);
+    const { batch } = await stageHere(store, paths, changes, deps);
     hash.update(JSON.stringify(lasting(batch)));
-    const db = new Database(join(dataDir, 'batches', `${batch.id}.db`), { readonly: true });
+    const path = join(dataDir, 'batches', `${batch.id}.db`);
+    const db = new Database(path, { readonly: true });
+    const file = openBatchFile(path, batch.id);
+    for (const row of listClients(db, eachClient(file, batch.counts.clients)))
+      hash.update(JSON.stringify(row));
+    file.close();
     for (const select of Object.values(TABLES))
       for (const row of db.prepare(select).raw().iterate()) hash.update(JSON.stringify(row));
     db.close();
@@ -41,6 +49,17 @@ export async function digestStaged(
     await store.close();
   }
   return hash.digest('hex').slice(0, 32);
+}
+
+/** Where each client came from, and its text with its checksum. */
+function* listClients(db: Database.Database, texts: Generator<string>): Generator<unknown[]> {
+  const places = db
+    .prepare<[], unknown[]>('SELECT seq, file, record, line, columns FROM clients ORDER BY seq')
+    .raw();
+  for (const [seq, file, record, line, columns] of places.iterate()) {
+    const text = texts.next().value ?? '';
+    yield [seq, file, record, line, text, checksum(text), columns];
+  }
 }
 
 /** All of a batch but what is different every time. */

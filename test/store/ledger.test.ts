@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import type { LedgerEntry } from '../../src/sessions/session.js';
+import { fileURLToPath } from 'node:url';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { makeStore, openSession, readSession } from '../helpers/store.js';
-
-const entryOf = (sessionId: string, page: number): LedgerEntry => ({
-  sessionId,
-  polledAt: `2026-03-01T10:00:${String(page).padStart(2, '0')}.000Z`,
-  page,
-  pageSize: 10,
-  status: 200,
-  firstSeq: page * 10 - 9,
-  lastSeq: page * 10,
-  sentWhole: true,
-  durationMs: 0.5,
-  unknownParams: [],
-  userAgent: undefined,
-});
+import { makeTempDir } from '../helpers/temp-dir.js';
+import { entryOf } from '../support/ledger-entry.js';
+import { readTrace, replay, TRACED_CALLS, type DiskEvent } from '../support/power-loss.js';
+import { requireTool } from '../support/require-tool.js';
+import { run } from '../support/run.js';
 
 test('entries that come together go in together, in their order, and an impossible one keeps no other out', async (t) => {
   const { store } = makeStore(t);
@@ -53,4 +46,29 @@ test('closing the store writes what waits', async (t) => {
   await other.close();
   await written;
   assert.equal((await store.listLedger(session.id)).length, 1);
+});
+
+const RECORD_AND_DIE = fileURLToPath(new URL('../support/record-and-die.ts', import.meta.url));
+
+test('R39: a poll that was answered is on the disk soon, also when no other follows', async (t) => {
+  const folder = makeTempDir(t);
+  const [dataDir, log] = [join(folder, 'data'), join(folder, 'trace')];
+  const traced = ['-f', '-y', '-xx', '-s', '1000000', '-o', log, '-e', `trace=${TRACED_CALLS}`];
+  const writer = ['--import', 'tsx', RECORD_AND_DIE, dataDir, '3000'];
+  const strace = requireTool('strace');
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const ran = await run([strace, ...traced, process.execPath, ...writer], dataDir, {}, root);
+  const sessionId = ran.out.trim();
+
+  const events = readTrace(readFileSync(log, 'utf8'), dataDir);
+  const entriesAfter = async (name: string, what: readonly DiskEvent[]) => {
+    // Of what was not synced nothing is left.
+    replay(what, dataDir, join(folder, name), () => false);
+    const left = openSqliteStore(join(folder, name));
+    t.after(() => left.close());
+    return left.listLedger(sessionId);
+  };
+  const lastSync = events.map(({ kind }) => kind).lastIndexOf('sync');
+  assert.equal((await entriesAfter('before', events.slice(0, lastSync))).length, 0);
+  assert.equal((await entriesAfter('after', events.slice(0, lastSync + 1))).length, 1);
 });

@@ -71,9 +71,11 @@ test('a batch is damaged when a byte, a client or the file is missing, and whole
     db.close();
   };
   for (const damage of [
-    edit(`UPDATE clients SET json = replace(json, 'Noa', 'Noe') WHERE seq = 7`),
-    edit('DELETE FROM clients WHERE seq = 7'),
-    edit('DROP TABLE clients'),
+    edit(
+      `UPDATE blocks SET texts = CAST(replace(CAST(texts AS TEXT), 'Noa 7"', 'Noe 7"') AS BLOB)`,
+    ),
+    edit('DELETE FROM blocks WHERE first_seq = 101'),
+    edit('DROP TABLE blocks'),
     () => {
       writeFileSync(path, 'no database');
     },

@@ -3,23 +3,23 @@ import Database from 'better-sqlite3';
 import type { Batch, RecordPlace, Reject, Warning } from '../../staging/batch.js';
 import type { BatchWriter, SealOptions } from '../../staging/batch-writer.js';
 import { syncFolder } from '../../sync-folder.js';
-import { checksum } from '../checksum.js';
 import { asDiskFull } from '../disk-full.js';
+import { BLOCKS_TABLE, ClientBlockWriter } from './client-blocks.js';
 import type { DataDir } from './data-dir.js';
+import { asDiskTrouble } from './disk-trouble.js';
 import { makePrivate } from './private-files.js';
 import { RowInserter } from './row-inserter.js';
 
-/** The tables of a batch file. */
+/** The tables of a batch file: what clients came from and what they are lie apart, since pages need no more than the latter. */
 export const BATCH_SCHEMA = `
   CREATE TABLE clients (
     seq       INTEGER PRIMARY KEY,
     file      INTEGER NOT NULL,
     record    INTEGER NOT NULL,
     line      INTEGER NOT NULL,
-    json      TEXT NOT NULL,
-    checksum  INTEGER NOT NULL,
     columns   TEXT NOT NULL
   ) STRICT;
+  ${BLOCKS_TABLE}
   CREATE TABLE merged (
     seq     INTEGER NOT NULL,
     file    INTEGER NOT NULL,
@@ -67,6 +67,7 @@ export function createBatchFileWriter(
   let rows = 0;
   let seq = 0;
   const writeList = createListWriter();
+  const translated = <T>(work: () => T): T => tellingDisk(dir, work);
 
   const db = translated(() => {
     const opened = openPartialFile(partial);
@@ -77,11 +78,13 @@ export function createBatchFileWriter(
   const into = (table: string, columns: readonly string[]) =>
     new RowInserter(db, `INSERT INTO ${table} (${columns.join()})`, columns.length);
   const tables = {
-    clients: into('clients', ['seq', ...PLACE, 'json', 'checksum', 'columns']),
+    clients: into('clients', ['seq', ...PLACE, 'columns']),
     merged: into('merged', ['seq', ...PLACE]),
     rejects: into('rejects', [...PLACE, 'cells', 'issues']),
     warnings: into('warnings', [...PLACE, 'issues']),
   };
+
+  const blocks = new ClientBlockWriter(db);
 
   const write = (insert: () => void) => {
     translated(() => {
@@ -95,7 +98,8 @@ export function createBatchFileWriter(
       seq++;
       const list = writeList(columns);
       write(() => {
-        tables.clients.add(seq, file, record, line, json, checksum(json), list);
+        tables.clients.add(seq, file, record, line, list);
+        blocks.add(json);
       });
     },
     addMerged({ file, record, line }: RecordPlace) {
@@ -116,7 +120,7 @@ export function createBatchFileWriter(
     drain: () => Promise.resolve(),
     seal(batch: Batch, options) {
       const standing = translated(() => {
-        for (const table of Object.values(tables)) table.flush();
+        for (const table of [...Object.values(tables), blocks]) table.flush();
         db.prepare('INSERT INTO summary (json) VALUES (?)').run(JSON.stringify(batch));
         db.exec('COMMIT');
         makeDurable(db);
@@ -150,7 +154,7 @@ export function openPartialFile(path: string): Database.Database {
 /** Makes what was written before durable, by one more small commit with a sync. */
 export function makeDurable(db: Database.Database): void {
   db.pragma('synchronous = FULL');
-  db.pragma('user_version = 1');
+  db.pragma('user_version = 2');
 }
 
 /** Writes lists of column numbers; most clients have their values from the same columns as the one before. */
@@ -166,15 +170,16 @@ function createListWriter(): (columns: readonly number[]) => string {
   };
 }
 
-/** Runs SQLite work; a full disk becomes `disk_full`. */
-function translated<T>(work: () => T): T {
+/** Runs work on the disk; a full one becomes `disk_full`, a failing one `data_dir_unusable`. */
+function tellingDisk<T>(dir: DataDir, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw asDiskFull(
+    const full = asDiskFull(
       cause,
       'The disk is full, so nothing was staged; earlier batches are untouched.',
       'Make room in DATA_DIR and give the same command again.',
     );
+    throw asDiskTrouble(dir.root, full);
   }
 }

@@ -9,6 +9,7 @@ import type { Notice } from '../../notices/notice.js';
 import type { Note, NoteKind } from '../../sign-in/sign-in-store.js';
 import type { Installation } from '../installation.js';
 import { presentChained, type AuditRow } from './audit-table.js';
+import { batchDamaged, eachClient, openBatchFile } from './batch-file-reader.js';
 import { openDataDir, type DataDir } from './data-dir.js';
 import { presentReport, type ReportRow } from './reports-table.js';
 import { openSqliteStore } from './sqlite-store.js';
@@ -74,12 +75,16 @@ export function openInstallation(dataDir: string): Installation {
 
 interface ClientRow extends RecordPlace {
   seq: number;
-  json: string;
   columns: string;
 }
 
 /** Writes everything of a batch's file into a writer, in the order in which it was staged. */
-async function replayBatch(dir: DataDir, { id }: Batch, writer: BatchWriter): Promise<void> {
+async function replayBatch(
+  dir: DataDir,
+  { id, counts }: Batch,
+  writer: BatchWriter,
+): Promise<void> {
+  const file = openBatchFile(dir.batchFile(id), id);
   const db = new Database(dir.batchFile(id), { readonly: true, fileMustExist: true });
   let rows = 0;
   const pause = async () => {
@@ -90,8 +95,12 @@ async function replayBatch(dir: DataDir, { id }: Batch, writer: BatchWriter): Pr
       'SELECT file, record, line FROM merged WHERE seq = ? ORDER BY rowid',
     );
     const hasMerged = db.prepare('SELECT 1 FROM merged LIMIT 1').get() !== undefined;
-    for (const row of db.prepare<[], ClientRow>('SELECT * FROM clients ORDER BY seq').iterate()) {
-      const { seq, json, columns, ...place } = row;
+    const texts = eachClient(file, counts.clients);
+    for (const { seq, columns, ...place } of db
+      .prepare<[], ClientRow>('SELECT seq, file, record, line, columns FROM clients ORDER BY seq')
+      .iterate()) {
+      const json = texts.next().value;
+      if (json === undefined) throw batchDamaged(id);
       writer.addClient(place, json, columns === '' ? [] : columns.split(',').map(Number));
       if (hasMerged) for (const one of merged.all(seq)) writer.addMerged(one);
       await pause();
@@ -118,5 +127,6 @@ async function replayBatch(dir: DataDir, { id }: Batch, writer: BatchWriter): Pr
     }
   } finally {
     db.close();
+    file.close();
   }
 }

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { LedgerEntry, PollCounts } from '../../sessions/session.js';
+import { LaterSync } from './later-sync.js';
 
 interface LedgerRow {
   session_id: string;
@@ -15,9 +16,6 @@ interface LedgerRow {
   user_agent: string | null;
 }
 
-/** A poll that comes later than this after the last sync waits until the disk has everything. */
-const SYNC_EVERY_MS = 1_000;
-
 /** An entry on its way into the table, and whoever waits for it. */
 interface Waiting {
   entry: LedgerEntry;
@@ -27,9 +25,9 @@ interface Waiting {
 
 /**
  * The ledger in `control.db`: one row per poll of a session. Entries of one turn of the event loop go in together, and reading
- * writes what waits. They say what has happened already, so not each commit is synced: a killed process loses no more than that
- * turn, a power loss at most the last second, and then the account counts less than was handed over, never more. Every move
- * of a session is synced, and with it all entries before.
+ * writes what waits. They say what has happened already, so commits do not wait for the disk: a killed process loses no more than
+ * that turn, a power loss little more than the last second, and then the account counts less than was handed over, never more.
+ * Every move of a session is synced, and with it all entries before.
  */
 export class LedgerTable {
   readonly #db: Database.Database;
@@ -37,11 +35,12 @@ export class LedgerTable {
   readonly #touch;
   readonly #countPolls;
   readonly #insertAll: Database.Transaction<(entries: readonly LedgerEntry[]) => void>;
+  readonly #sync: LaterSync;
   #waiting: Waiting[] = [];
-  #syncedMs = -Infinity;
 
   constructor(db: Database.Database) {
     this.#db = db;
+    this.#sync = new LaterSync(`${db.name}-wal`);
     this.#insert = db.prepare(
       `INSERT INTO ledger (session_id, polled_at, page, page_size, status, first_seq, last_seq, sent_whole, duration_ms,
                            unknown_params, user_agent)
@@ -93,10 +92,9 @@ export class LedgerTable {
   }
 
   #write(entries: readonly LedgerEntry[]): void {
-    const nowMs = performance.now();
-    if (nowMs - this.#syncedMs >= SYNC_EVERY_MS) {
+    if (this.#sync.hasFailed()) {
       this.#insertAll.immediate(entries);
-      this.#syncedMs = nowMs;
+      this.#sync.forgetFailure();
       return;
     }
     this.#db.pragma('synchronous = NORMAL');
@@ -105,6 +103,7 @@ export class LedgerTable {
     } finally {
       this.#db.pragma('synchronous = FULL');
     }
+    this.#sync.request();
   }
 
   #insertOne(entry: LedgerEntry): void {

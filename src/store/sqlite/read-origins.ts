@@ -1,36 +1,34 @@
 import type Database from 'better-sqlite3';
 import type { RecordPlace } from '../../staging/batch.js';
 import type { Issue } from '../../staging/issue.js';
-import { checksum } from '../checksum.js';
 import type { ClientOrigin } from '../store.js';
+import type { ClientBlockReader } from './client-blocks.js';
 
 interface ClientRow extends RecordPlace {
   seq: number;
-  json: string;
-  checksum: number;
   columns: string;
 }
 
 /** The origins of clients `firstSeq..lastSeq` of a batch file; undefined when one is missing or not what was staged. */
 export function readOrigins(
   db: Database.Database,
+  blocks: ClientBlockReader,
   firstSeq: number,
   lastSeq: number,
 ): ClientOrigin[] | undefined {
+  const texts = blocks.readTexts(firstSeq, lastSeq);
   const clients = db
     .prepare<[number, number], ClientRow>(
-      `SELECT seq, json, checksum, columns, file, record, line
+      `SELECT seq, columns, file, record, line
        FROM clients WHERE seq BETWEEN ? AND ? ORDER BY seq`,
     )
     .all(firstSeq, lastSeq);
-  const isWhole =
-    clients.length === lastSeq - firstSeq + 1 &&
-    clients.every((row, at) => row.seq === firstSeq + at && row.checksum === checksum(row.json));
-  if (!isWhole) return undefined;
+  if (texts?.length !== clients.length || !clients.every(({ seq }, at) => seq === firstSeq + at))
+    return undefined;
   const merged = readMerged(db, firstSeq, lastSeq);
   const warnings = readWarnings(db, firstSeq, lastSeq);
-  return clients.map(({ seq, json, columns, file, record, line }) => ({
-    json,
+  return clients.map(({ seq, columns, file, record, line }, at) => ({
+    json: texts[at] ?? '',
     columns: columns === '' ? [] : columns.split(',').map(Number),
     lead: { file, record, line },
     merged: merged.get(seq) ?? [],

@@ -4,14 +4,15 @@ import { batchAfterErasure, type Erasure, type TakenOut } from '../../retention/
 import type { Batch } from '../../staging/batch.js';
 import { ERASED_CLIENT } from '../../staging/erased-client.js';
 import type { Issue } from '../../staging/issue.js';
-import { checksum } from '../checksum.js';
 import { asDiskFull } from '../disk-full.js';
+import { eachClient, openBatchFile } from './batch-file-reader.js';
 import { BATCH_SCHEMA, makeDurable, openPartialFile } from './batch-file-writer.js';
+import { ClientBlockWriter } from './client-blocks.js';
 import type { DataDir } from './data-dir.js';
 
 /**
  * Writes a batch file anew under its temporary name, without what is to be erased, and syncs it. Gives the batch as it is then.
- * Throws `disk_full`.
+ * Throws `disk_full`, `batch_damaged`.
  */
 export function rewriteBatchFile(dir: DataDir, batch: Batch, erasure: Erasure): Batch {
   const partial = dir.partialFile(batch.id);
@@ -26,6 +27,7 @@ export function rewriteBatchFile(dir: DataDir, batch: Batch, erasure: Erasure): 
     const after = batchAfterErasure(batch, countTakenOut(db), erasure);
     db.exec(erasure.keepsNumbers ? COPY_EMPTIED : COPY_RENUMBERED);
     db.exec(COPY_REST);
+    copyTexts(dir, db, batch, erasure);
     db.prepare('INSERT INTO main.summary (json) VALUES (?)').run(JSON.stringify(after));
     db.exec('COMMIT; DETACH old');
     makeDurable(db);
@@ -63,6 +65,28 @@ function choose(db: Database.Database, { seqs, rejectIds, holds }: Erasure): voi
     )`);
 }
 
+/** The texts that stay; in the place of an erased client stands an empty one when the others keep their numbers. */
+function copyTexts(
+  dir: DataDir,
+  db: Database.Database,
+  { id, counts }: Batch,
+  { seqs, keepsNumbers }: Erasure,
+): void {
+  const gone = new Set(seqs);
+  const blocks = new ClientBlockWriter(db);
+  const old = openBatchFile(dir.batchFile(id), id);
+  try {
+    let seq = 0;
+    for (const text of eachClient(old, counts.clients)) {
+      if (!gone.has(++seq)) blocks.add(text);
+      else if (keepsNumbers) blocks.add(ERASED_CLIENT);
+    }
+    blocks.flush();
+  } finally {
+    old.close();
+  }
+}
+
 function countTakenOut(db: Database.Database): TakenOut {
   const numberOf = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0;
   const issuesOf = (table: string) =>
@@ -87,11 +111,8 @@ function countTakenOut(db: Database.Database): TakenOut {
 }
 
 const COPY_EMPTIED = `
-  INSERT INTO main.clients (seq, file, record, line, json, checksum, columns)
-  SELECT seq, file, record, line,
-         iif(g.seq IS NULL, json, '${ERASED_CLIENT}'),
-         iif(g.seq IS NULL, checksum, ${checksum(ERASED_CLIENT)}),
-         iif(g.seq IS NULL, columns, '')
+  INSERT INTO main.clients (seq, file, record, line, columns)
+  SELECT seq, file, record, line, iif(g.seq IS NULL, columns, '')
   FROM old.clients LEFT JOIN gone_clients AS g USING (seq) ORDER BY seq;
   INSERT INTO main.merged (seq, file, record, line)
   SELECT seq, file, record, line FROM old.merged
@@ -99,8 +120,8 @@ const COPY_EMPTIED = `
 `;
 
 const COPY_RENUMBERED = `
-  INSERT INTO main.clients (seq, file, record, line, json, checksum, columns)
-  SELECT row_number() OVER (ORDER BY seq), file, record, line, json, checksum, columns
+  INSERT INTO main.clients (seq, file, record, line, columns)
+  SELECT row_number() OVER (ORDER BY seq), file, record, line, columns
   FROM old.clients WHERE seq NOT IN (SELECT seq FROM gone_clients) ORDER BY seq;
   INSERT INTO main.merged (seq, file, record, line)
   SELECT seq - (SELECT count(*) FROM gone_clients AS g WHERE g.seq < m.seq), file, record, line
