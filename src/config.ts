@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { FerryError } from './errors.js';
+import { listProblems } from './list-problems.js';
+import { isLoopback } from './loopback.js';
 import { ROLES, type Role } from './sign-in/identity.js';
 import { MATTER_FORMS, type MatterForm } from './staging/reading.js';
 
@@ -16,7 +18,18 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, `is not between ${min} and ${max}`);
 
-const webAddress = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
+/** `abort`: what is no address is not asked any further. */
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'is not an http(s) address',
+  abort: true,
+});
+
+/** Tokens go there, and the keys that vouch for staff come from there (promises S7). */
+const hostAddress = webAddress.refine((url) => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || isLoopback(hostname);
+}, 'is not https, so others could read the tokens on the way');
 
 /** Origins separated by commas or spaces; a bare host name means https. */
 const origins = z.string().transform((text, context) =>
@@ -58,7 +71,7 @@ const roleTable = z.string().transform((text, context) => {
   return table;
 });
 
-const withoutTrailingSlash = (address: string) => address.replace(/\/+$/, '');
+const withoutTrailingSlash = (address: string) => address.replace(/(?<!\/)\/+$/, '');
 
 /** Whether it is the name of an IANA time zone. */
 export function isTimeZone(name: string): boolean {
@@ -90,7 +103,7 @@ const environment = z.object({
     )
     .default([]),
   EXPORT_OPEN: z.enum(['true', 'false'], 'is neither true nor false').default('false'),
-  INTANDEM_API_URL: webAddress.transform(withoutTrailingSlash).default('https://api.vcita.biz'),
+  INTANDEM_API_URL: hostAddress.transform(withoutTrailingSlash).default('https://api.vcita.biz'),
   INTANDEM_APP_CODE: z
     .string()
     .regex(/^[A-Za-z0-9]+$/, 'may hold letters and digits only')
@@ -228,7 +241,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new FerryError('config_invalid', `The settings are not usable: ${problems.join('; ')}.`, {
+    throw new FerryError('config_invalid', `The settings are not usable: ${listProblems(problems)}.`, {
       hint: 'Mend them in the environment or in .env; .env.example explains every key.',
     });
   }

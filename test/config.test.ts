@@ -46,6 +46,8 @@ for (const [key, values] of [
   ['EXPORT_SECRET', ['a'.repeat(21), 'a'.repeat(201), `${SECRET}/`, `${SECRET},`, 'é'.repeat(30)]],
   ['TRUSTED_PROXIES', ['proxy.example.com', '10.0.0.0/33', '::1/129', '10.0.0.1/', '10.0.0/8']],
   ['EXPORT_OPEN', ['1', 'TRUE', 'on']],
+  ['INTANDEM_API_URL', ['api.vcita.biz', 'http://api.vcita.biz', 'http://127.0.0.1.example.org']],
+  ['NOTICE_WEBHOOK_URL', ['example', 'ftp://example.org', 'https://ada@example.org']],
   ['HOST_TIMEOUT_MS', ['0', '120001']],
   ['QUIET_MINUTES', ['1441']],
   ['INTANDEM_APP_CODE', ['a-b', 'a/b']],
@@ -54,6 +56,12 @@ for (const [key, values] of [
     for (const value of values) assert.match(refusalOf({ [key]: value }), new RegExp(key), value);
   });
 }
+
+test('S7: the CRM is asked over https, but for one on this machine', () => {
+  assert.match(refusalOf({ INTANDEM_API_URL: 'http://10.0.0.7' }), /INTANDEM_API_URL is not https/);
+  for (const url of ['https://10.0.0.7', 'http://127.0.0.1:4500', 'http://localhost:4500'])
+    assert.equal(loadConfig({ INTANDEM_API_URL: url }).intandem.apiUrl, url);
+});
 
 test('three secrets are too many', () => {
   assert.match(refusalOf({ EXPORT_SECRET: `${SECRET},${SECRET}b,${SECRET}c` }), /more than two/);

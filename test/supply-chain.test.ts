@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { isFree } from './support/free-licence.js';
 
 interface Package {
   version?: string;
@@ -27,18 +28,6 @@ const installed = inProduction.filter(([, { optional }]) => optional !== true);
 
 /** Raised by hand, with a look at what came in. */
 const MOST_IN_PRODUCTION = 200;
-
-/** Licences that let a business run and change the program without publishing anything. */
-const LICENCES = [
-  ...['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0'],
-  ...['Unlicense', 'CC0-1.0', 'Python-2.0'],
-];
-
-const isFree = (licence: string | undefined): boolean =>
-  (licence ?? '')
-    .replaceAll(/[()]/g, '')
-    .split(/ OR /)
-    .some((one) => LICENCES.includes(one.trim()));
 
 test('S33: every version that we name is exact', () => {
   for (const [name, version] of Object.entries({
