@@ -42,7 +42,8 @@ export async function runInWorker<Result>(
   }
 }
 
-function translateDeath(error: unknown): unknown {
+/** What the end of a thread by its memory limit means to people; other errors as they are. */
+export function translateDeath(error: unknown): unknown {
   if (!hasErrorCode(error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
   return new FerryError('file_too_large', 'Reading the file takes more memory than a list needs.', {
     hint: 'Save the list as CSV, without pictures and long texts, or split it.',

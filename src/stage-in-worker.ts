@@ -12,6 +12,8 @@ export interface StageOptions {
   onProgress: (progress: StageProgress) => void;
   /** Aborted: the staging ends and removes what it wrote. */
   signal: AbortSignal;
+  /** Long lists are mapped in a second thread: for a process that has nothing else to do. */
+  mapsAhead?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface StageOptions {
 export async function stageInWorker(
   { dataDir, database }: StoreConfig,
   request: StageRequest,
-  { onProgress, signal }: StageOptions,
+  { onProgress, signal, mapsAhead = false }: StageOptions,
   worker: Pick<WorkerOptions, 'kill' | 'memory'> = {},
 ): Promise<StageOutcome> {
   const { port1, port2 } = new MessageChannel();
@@ -31,7 +33,10 @@ export async function stageInWorker(
   if (signal.aborted) askToStop();
   signal.addEventListener('abort', askToStop);
   try {
-    const task: StageTask = { store: { dataDir, database }, request, progress: port2, stop };
+    const task: StageTask = {
+      store: { dataDir, database },
+      ...{ request, progress: port2, stop, mapsAhead },
+    };
     const result = await runInWorker<StageTaskResult>(STAGE_WORKER, task, {
       ...worker,
       transferList: [port2],

@@ -1,13 +1,18 @@
+import { statSync } from 'node:fs';
 import type { MessagePort } from 'node:worker_threads';
 import { createId } from './create-id.js';
 import { FerryError, type ErrorCode } from './errors.js';
 import { openSources } from './files/open-sources.js';
-import { openStore, type StoreConfig } from './open-store.js';
+import { openDatabase } from './open-database.js';
+import type { StoreConfig } from './open-store.js';
 import { loadProfiles } from './profiles/load-profiles.js';
 import { stageFiles, type StageOutcome } from './staging/stage-files.js';
+import type { OpenMappingThread } from './open-mapping-thread.js';
 import type { StageRequest } from './staging/stage-request.js';
 import { openKeyIndex } from './store/sqlite/key-index.js';
 import { openRecordSpool } from './store/sqlite/record-spool.js';
+import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import type { Store } from './store/store.js';
 
 /** What crosses into the worker thread. */
 export interface StageTask {
@@ -16,6 +21,8 @@ export interface StageTask {
   progress: MessagePort;
   /** Shared with the caller, who writes 1 into it to end the staging. */
   stop: Int32Array<SharedArrayBuffer>;
+  /** Long lists are mapped in another thread meanwhile. */
+  mapsAhead: boolean;
 }
 
 /** What comes back; errors as plain fields, since their class does not survive the crossing. */
@@ -29,10 +36,13 @@ export default async function runStageTask({
   request,
   progress,
   stop,
+  mapsAhead,
 }: StageTask): Promise<StageTaskResult> {
   try {
-    const store = await openStore(storeConfig);
+    const store = await openStoreHere(storeConfig);
+    let mappingThread: OpenMappingThread | undefined;
     try {
+      if (mapsAhead && isLong(request)) mappingThread = await startMapping();
       const outcome = await stageFiles(
         {
           store,
@@ -40,6 +50,7 @@ export default async function runStageTask({
           openSources,
           openKeyIndex,
           openRecordSpool,
+          mappingThread,
           createId: () => createId('b'),
           now: () => new Date(),
           throwIfStopped: () => {
@@ -54,6 +65,7 @@ export default async function runStageTask({
       );
       return { ok: true, outcome };
     } finally {
+      await mappingThread?.close();
       await store.close();
     }
   } catch (error) {
@@ -62,4 +74,31 @@ export default async function runStageTask({
   } finally {
     progress.close();
   }
+}
+
+/** As `openStore`, but with nothing loaded late: a thread that runs from TypeScript could not find it. */
+async function openStoreHere({ dataDir, database }: StoreConfig): Promise<Store> {
+  return database === undefined ? openSqliteStore(dataDir) : openDatabase(database);
+}
+
+/** Of shorter lists most are staged before a thread has started. */
+const LEAST_BYTES = 4 * 1024 ** 2;
+
+function isLong({ files }: StageRequest): boolean {
+  return files.reduce((sum, { path }) => sum + sizeOf(path), 0) >= LEAST_BYTES;
+}
+
+/** 0 for what cannot be looked at: opening it says why. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** Loaded by those who need it. */
+async function startMapping(): Promise<OpenMappingThread> {
+  const { openMappingThread } = await import('./open-mapping-thread.js');
+  return openMappingThread();
 }

@@ -1,12 +1,12 @@
 import type { ClientsShape } from '../profiles/profile.js';
-import { recordIssue, type Assembler, type AssemblySink } from './assembling.js';
+import type { Assembler, AssemblySink } from './assembling.js';
+import { oddityIssue } from './oddity-issue.js';
 import type { RecognisedSource } from './recognised-source.js';
 import type { RecordSpool } from './record-spool.js';
 import { assembleGrouped } from './shapes/grouped.js';
 import { assembleJoined } from './shapes/joined.js';
 import { assembleLeadAndChildren } from './shapes/lead-and-children.js';
 import { assembleOnePerRecord } from './shapes/one-per-record.js';
-import type { Taken } from './walk-slice.js';
 
 /** Opens a spool; those who ask close none, the staging closes them all. */
 export type OpenSpool = () => RecordSpool;
@@ -59,33 +59,5 @@ function createAssembler(
       return assembleGrouped(clients, openSpool(), sink);
     case 'joined':
       return assembleJoined(openSpool(), sink);
-  }
-}
-
-function oddityIssue(taken: Taken) {
-  switch (taken.record.oddity) {
-    case undefined:
-      return undefined;
-    case 'repeated_header':
-      return recordIssue(
-        taken,
-        'repeated_header',
-        'It repeats the header, so it is no client.',
-        'Nothing needs to be done, unless a client is really called so.',
-      );
-    case 'trailer':
-      return recordIssue(
-        taken,
-        'trailer',
-        'It looks like a line of totals below the list, not like a client.',
-        'Nothing needs to be done, unless it is one: then fill in its other cells.',
-      );
-    case 'unmended':
-      return recordIssue(
-        taken,
-        'unmended',
-        'It was rejected as a duplicate before and nothing in it was changed.',
-        'Change what it has in common with the other one, or leave it out.',
-      );
   }
 }

@@ -1,6 +1,7 @@
 import type { Fields } from './compose-client.js';
 import type { Issue } from './issue.js';
 import type { ClientPart } from './map-record.js';
+import type { PresentedClient } from './present-client.js';
 import type { PlacedRecord, Taken } from './walk-slice.js';
 
 /** A client with everything that belongs to it. */
@@ -14,6 +15,8 @@ export interface Assembled {
   /** The other records that were merged into it. */
   readonly members: readonly PlacedRecord[];
   readonly warnings: readonly Issue[];
+  /** The client as it will be served, when it was written where it was mapped; its fields stayed there. */
+  readonly presented?: PresentedClient | undefined;
 }
 
 /** Where assembled clients and rejected records go. */

@@ -20,21 +20,27 @@ export function createBatchSink(
   writer: BatchWriter,
   tally: Tally,
 ): BatchSink {
+  const { matterForm: form, mattersKey } = request;
+  const present = ({ client, matters, term = '' }: Assembled) =>
+    presentClient(client.fields, matters, { form, key: mattersKey, term });
   const keys = new Set<string>();
   let hasMatters = false;
+  let lastKeys: readonly string[] = [];
 
   const reject = ({ place, record }: PlacedRecord, issues: readonly Issue[]) => {
     writer.addReject({ ...place, cells: record.cells, issues });
     tally.rejected(issues);
   };
 
-  const write = ({ lead, client, matters, term = '', members, warnings }: Assembled) => {
-    const writing = { form: request.matterForm, key: request.mattersKey, term };
-    const presented = presentClient(client.fields, matters, writing);
+  const write = (assembled: Assembled) => {
+    const { lead, client, matters, members, warnings } = assembled;
+    const presented = assembled.presented ?? present(assembled);
     for (const json of presented.texts) writer.addClient(lead.place, json, client.columns);
     for (const { place } of members) writer.addMerged(place);
     if (warnings.length > 0) writer.addWarning({ ...lead.place, issues: warnings });
-    for (const key of presented.keys) keys.add(key);
+    // Clients that were written together share their lists of keys.
+    if (presented.keys !== lastKeys) for (const key of presented.keys) keys.add(key);
+    lastKeys = presented.keys;
     hasMatters ||= matters.length > 0;
     tally.accepted(members.length, presented.texts.length, warnings);
   };

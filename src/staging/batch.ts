@@ -113,6 +113,9 @@ export interface NumberedReject extends Reject {
   id: number;
 }
 
+/** What is wrong with a reject, without its cells. */
+export type RejectIssues = Pick<NumberedReject, 'id' | 'issues'>;
+
 /** A client that is handed over although something about its record is noteworthy. */
 export interface Warning extends RecordPlace {
   issues: readonly Issue[];

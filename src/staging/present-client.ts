@@ -25,7 +25,7 @@ export function presentClient(
   matters: readonly Fields[],
   { form, key, term }: MatterWriting,
 ): PresentedClient {
-  if (matters.length === 0) return one(fields, write(fields));
+  if (matters.length === 0) return presentFields(fields);
   const named = withDifferentNames(matters);
   switch (form) {
     case 'nested': {
@@ -51,6 +51,9 @@ export function presentClient(
   }
 }
 
+/** Writes a client without matters. */
+export const presentFields = (fields: Fields): PresentedClient => one(fields, write(fields));
+
 const one = (fields: Fields, text: string): PresentedClient => ({
   texts: [text],
   keys: keysOf(fields),
@@ -60,13 +63,13 @@ const keysOf = (fields: Fields): string[] => fields.map(([key]) => key);
 
 /** Keys as they came: no object is built, so `__proto__` is a key like any other (promises S21). */
 function write(fields: Fields): string {
-  const parts: string[] = [];
+  let text = '';
   for (const [key, value] of fields) {
-    parts.push(parts.length === 0 ? '{' : ',', writeKey(key));
-    if (typeof value === 'string' && NEEDS_NO_ESCAPE.test(value)) parts.push('"', value, '"');
-    else parts.push(JSON.stringify(value));
+    const isPlain = typeof value === 'string' && NEEDS_NO_ESCAPE.test(value);
+    text += (text === '' ? '{' : ',') + writeKey(key);
+    text += isPlain ? `"${value}"` : JSON.stringify(value);
   }
-  return parts.length === 0 ? '{}' : `${parts.join('')}}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** What JSON writes as it is, between quotes: nothing to escape, and no half of a pair. */

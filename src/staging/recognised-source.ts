@@ -6,7 +6,7 @@ import type { Profile } from '../profiles/profile.js';
 import { GENERAL_PROFILE, recognise, type Recognised } from '../profiles/recognise.js';
 import type { StagedFile } from './batch.js';
 import { isRejectsFile, withoutMarks } from './mended-rejects.js';
-import { createRecordMapper, type RecordMapper } from './map-record.js';
+import { createRecordMapper, type MapperOptions, type RecordMapper } from './map-record.js';
 import type { RecordSource, SourceRecord } from './record-source.js';
 import { wantedOf, type StageRequest } from './stage-request.js';
 import { withCorrections } from './corrected-source.js';
@@ -14,6 +14,8 @@ import { withCorrections } from './corrected-source.js';
 /** A source file with its layout recognised. */
 export interface RecognisedSource extends Recognised {
   source: RecordSource;
+  /** What its mapper was made of; it can cross to another thread. */
+  mapping: MapperOptions;
   mapper: RecordMapper;
   /** Whether a record continues the client above it. */
   isContinuation(record: SourceRecord): boolean;
@@ -44,18 +46,20 @@ export function recogniseSource(
   const { profile, columns } = recognised;
   const names = source.header.map(normaliseHeaderName);
   const indexOf = (column: string) => names.indexOf(normaliseHeaderName(column));
+  const mapping: MapperOptions = {
+    // A known layout says by its order which of several columns counts; elsewhere their names do.
+    columns: profile.name === GENERAL_PROFILE ? orderFeeders(columns) : columns,
+    sample: source.sample,
+    defaults: { ...profile.defaults, ...request.defaults },
+    reading: request.reading,
+    customFields: request.customFields,
+    values: request.values,
+  };
   return {
     source,
     ...recognised,
-    mapper: createRecordMapper({
-      // A known layout says by its order which of several columns counts; elsewhere their names do.
-      columns: profile.name === GENERAL_PROFILE ? orderFeeders(columns) : columns,
-      sample: source.sample,
-      defaults: { ...profile.defaults, ...request.defaults },
-      reading: request.reading,
-      customFields: request.customFields,
-      values: request.values,
-    }),
+    mapping,
+    mapper: createRecordMapper(mapping),
     indexOf,
     isContinuation: createContinuationTest(profile, indexOf),
   };

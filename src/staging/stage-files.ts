@@ -1,6 +1,7 @@
 import { FerryError } from '../errors.js';
 import { listNames, normaliseHeaderName } from '../profiles/header-name.js';
 import type { Profile } from '../profiles/profile.js';
+import { assembleAhead, canAssembleAhead } from './assemble-ahead.js';
 import { assembleRecords } from './assemble-records.js';
 import type { Batch, StagingCounts } from './batch.js';
 import { createBatchSink, type BatchSink } from './batch-sink.js';
@@ -8,6 +9,7 @@ import { discardingWriter, type BatchWriter, type StagingStore } from './batch-w
 import { contentKey } from './content-key.js';
 import { createDuplicateJudge, needsSurvey } from './duplicates.js';
 import type { KeyIndex } from './key-index.js';
+import type { MappingThread } from './mapping-thread.js';
 import { findRetriedBatch } from './mended-rejects.js';
 import { describeFile, recogniseSource, type RecognisedSource } from './recognised-source.js';
 import type { RecordSpool } from './record-spool.js';
@@ -39,6 +41,8 @@ export interface StagingDeps {
   openSources: OpenSources;
   openKeyIndex: () => KeyIndex;
   openRecordSpool: () => RecordSpool;
+  /** Where records are mapped, if not in this thread. */
+  mappingThread?: MappingThread | undefined;
   createId: () => string;
   now: () => Date;
   /** Called before the first record and then every 2,000 records; throws `interrupted` to end the staging. */
@@ -199,7 +203,13 @@ async function readAll(
     const tally = new Tally();
     const judge = createDuplicateJudge(request.onDuplicate, index);
     const sink = createBatchSink(request, judge, writer, tally);
-    const assembler = assembleRecords(all, sink, openSpool);
+    const { mappingThread: thread } = deps;
+    const ahead = thread && canAssembleAhead(all) && (await assembleAhead(all, sink, thread));
+    const assembler = ahead || assembleRecords(all, sink, openSpool);
+    const drain = async () => {
+      if (ahead) await ahead.drain();
+      await writer.drain();
+    };
     const report = createReport(deps, all);
     let taken = 0;
     const stoppedAtLimit = await walkSlice(
@@ -207,9 +217,9 @@ async function readAll(
       request,
       (one) => {
         assembler.take(one);
-        if (++taken % PROGRESS_EVERY !== 0) return undefined;
-        report(taken);
-        return writer.drain();
+        const isDue = ++taken % PROGRESS_EVERY === 0;
+        if (isDue) report(taken);
+        return isDue || (ahead && ahead.isFull) ? drain() : undefined;
       },
       () => {
         tally.outsideSlice();

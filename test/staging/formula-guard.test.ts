@@ -6,19 +6,19 @@ import { isRejectsFile, REJECT_COLUMNS } from '../../src/staging/mended-rejects.
 
 const STARTS = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
 
-test('a guarded cell never starts as a formula does (S17)', () => {
+test('S17: a guarded cell never starts as a formula does', () => {
   for (const start of STARTS) {
     assert.equal(guardCell(`${start}1`), `'${start}1`);
     assert.equal(guardCell(start), `'${start}`);
   }
 });
 
-test('cells that are no formula stay as they are, and an apostrophe is guarded so that it comes back', () => {
+test('S17: cells that are no formula stay as they are, and an apostrophe is guarded so that it comes back', () => {
   for (const cell of ['', 'Noa', ' =1', '0044', '1-2', 'a@b']) assert.equal(guardCell(cell), cell);
   assert.equal(guardCell("'tHooft"), "''tHooft");
 });
 
-test('taking the guard off gives every cell back as it was (S17)', () => {
+test('S17: taking the guard off gives every cell back as it was', () => {
   const unit = fc.oneof(
     fc.constantFrom("'", 'a', '1', ...STARTS),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
@@ -33,7 +33,7 @@ test('taking the guard off gives every cell back as it was (S17)', () => {
   );
 });
 
-test('only a header with all columns of a rejects file marks a guarded file', () => {
+test('S17: only a header with all columns of a rejects file marks a guarded file', () => {
   assert.ok(isRejectsFile(['First name', ...REJECT_COLUMNS]));
   assert.ok(isRejectsFile([...REJECT_COLUMNS, 'First name']));
   for (const missing of REJECT_COLUMNS)

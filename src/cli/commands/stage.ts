@@ -154,8 +154,8 @@ function createRequest(
 }
 
 async function listFields(config: Config): Promise<BusinessField[]> {
-  // The app and everything in it, for few.
-  const { createHost } = await import('../../app.js');
+  // The way to the CRM and all that it takes, for few.
+  const { createHost } = await import('../../declare-deps.js');
   const fields = await createHost(config).listFields();
   if (fields) return fields;
   throw new FerryError('host_unreachable', "The CRM did not tell the business's fields.", {
@@ -174,6 +174,7 @@ async function stage(config: Config, request: StageRequest): Promise<StageOutcom
     return await stageInWorker(config, request, {
       onProgress: display.show,
       signal: interrupted.signal,
+      mapsAhead: true,
     });
   } finally {
     display.end();

@@ -4,7 +4,8 @@ const WORDS = 2 ** 22;
 /** Tells keys that were surely never added from those that may have been, in memory that does not grow (a Bloom filter). */
 export class KeyFilter {
   readonly #words = new Int32Array(WORDS);
-  /** Of the key that was hashed last: which word, and which of its bits. */
+  /** The key that was hashed last, since most are looked for and then added: which word, and which of its bits. */
+  #key: string | undefined;
   #word = 0;
   #bits = 0;
 
@@ -22,6 +23,8 @@ export class KeyFilter {
 
   /** Two sums over the characters (FNV-1a and a sister), mixed; four bits of one word, so that a key costs one look. */
   #hash(key: string): void {
+    if (key === this.#key) return;
+    this.#key = key;
     let a = 0x811c9dc5;
     let b = 0x41c6ce57;
     for (let at = 0; at < key.length; at += 1) {
