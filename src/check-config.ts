@@ -1,6 +1,7 @@
 import type { Config } from './config.js';
 import { FerryError } from './errors.js';
 import { isLoopback } from './loopback.js';
+import { readSmtpUrl } from './notify/smtp-options.js';
 
 interface Problem {
   message: string;
@@ -12,22 +13,39 @@ interface Problem {
  * count only when staff can sign in (`INTANDEM_CLIENT_ID`). Throws `config_invalid`.
  */
 export function checkConfig(config: Config): void {
-  const problems = [...doorProblems(config), ...pageProblems(config), ...noticeProblems(config)];
+  const problems = [
+    ...doorProblems(config),
+    ...pageProblems(config),
+    ...mailProblems(config),
+    ...webhookProblems(config),
+  ];
   if (problems.length === 0) return;
   throw new FerryError('config_invalid', problems.map(({ message }) => message).join(' '), {
     hint: problems.map(({ hint }) => hint).join(' '),
   });
 }
 
-/** On an address that others can reach there is a secret, unless the contrary is asked for loudly (promises S1). */
-function doorProblems({ host, exportSecrets, exportOpen }: Config): Problem[] {
-  if (exportSecrets.length > 0 || isLoopback(host) || exportOpen) return [];
+/**
+ * On an address that others can reach there is a secret, unless the contrary is asked for loudly (promises S1). Behind a proxy
+ * that is PUBLIC_URL, wherever the app itself listens.
+ */
+function doorProblems({ host, publicUrl, exportSecrets, exportOpen }: Config): Problem[] {
+  if (exportSecrets.length > 0 || exportOpen) return [];
+  const reachable = isLoopback(host) ? publicNameOf(publicUrl) : `HOST ${host}`;
+  if (reachable === undefined) return [];
   return [
     {
-      message: `HOST ${host} can be reached by others, and without EXPORT_SECRET anybody could read client lists.`,
-      hint: 'Set EXPORT_SECRET (for example the output of: openssl rand -hex 24), or HOST=127.0.0.1.',
+      message: `${reachable} can be reached by others, and without EXPORT_SECRET anybody could read client lists.`,
+      hint: 'Set EXPORT_SECRET (for example the output of: openssl rand -hex 24), or HOST=127.0.0.1 and no PUBLIC_URL.',
     },
   ];
+}
+
+/** The setting that makes the app known to others; undefined when it is for this machine alone. */
+function publicNameOf(publicUrl: string | undefined): string | undefined {
+  if (publicUrl === undefined) return undefined;
+  const { hostname } = new URL(publicUrl);
+  return isLoopback(hostname) ? undefined : `PUBLIC_URL ${hostname}`;
 }
 
 function pageProblems(config: Config): Problem[] {
@@ -73,8 +91,20 @@ function tokenKeyProblems({ host, database, tokenKey }: Config): Problem[] {
   ];
 }
 
+/** Mail is sent much later, when nobody looks any more. */
+function mailProblems({ notices: { mail } }: Config): Problem[] {
+  if (mail === undefined) return [];
+  try {
+    readSmtpUrl(mail.smtpUrl);
+    return [];
+  } catch (error) {
+    if (!(error instanceof FerryError)) throw error;
+    return [{ message: error.message, hint: error.hint ?? '' }];
+  }
+}
+
 /** What is told to others is signed, so that they can tell who told it. */
-function noticeProblems({ notices: { webhook } }: Config): Problem[] {
+function webhookProblems({ notices: { webhook } }: Config): Problem[] {
   if (webhook === undefined || webhook.secret !== '') return [];
   return [
     {

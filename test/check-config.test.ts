@@ -43,6 +43,17 @@ const REFUSED: [what: string, env: Env, told: RegExp][] = [
     /PUBLIC_URL=http:\/\/127\.0\.0\.1:4400,/,
   ],
   ['a reachable door without a secret', full({ EXPORT_SECRET: '' }), /EXPORT_SECRET/],
+  [
+    'a door behind a proxy without a secret',
+    full({ EXPORT_SECRET: '', HOST: '127.0.0.1' }),
+    /PUBLIC_URL import\.example\.com can be reached .* EXPORT_SECRET/,
+  ],
+  [
+    'polls alone behind a proxy without a secret',
+    { PUBLIC_URL: 'https://import.example.com' },
+    /EXPORT_SECRET/,
+  ],
+  ['mail without the name of a server', full({ SMTP_URL: 'smtp://' }), /Write it like smtp:/],
 ];
 
 for (const [what, env, told] of REFUSED) {
@@ -70,6 +81,11 @@ const TAKEN: Record<string, Env> = {
   }),
   'polls alone, on several machines': noPage({ TOKEN_KEY: '', PUBLIC_URL: '' }),
   'polls alone, below a path': noPage({ TOKEN_KEY: '', PUBLIC_URL: 'http://example.com/ferry' }),
+  'a door on this machine alone, at its address': { PUBLIC_URL: 'http://127.0.0.1:4400' },
+  'a door that is loudly open behind a proxy': {
+    PUBLIC_URL: 'https://import.example.com',
+    EXPORT_OPEN: 'true',
+  },
   'a door that is loudly open': noPage({ EXPORT_SECRET: '', EXPORT_OPEN: 'true' }),
 };
 

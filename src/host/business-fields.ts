@@ -24,6 +24,9 @@ const envelope = z.object({
   ]),
 });
 
+/** All pages with all their tries may take this many times what one answer may. */
+const PATIENCE = 2;
+
 /**
  * The business's client-card fields from `GET /platform/v1/fields` (intandem-contract section 4.1): every page, until one
  * brings nothing new, deleted fields left out. Undefined when the list cannot be had; a declaration does not need it.
@@ -32,8 +35,9 @@ export async function listBusinessFields(
   http: AxiosInstance,
 ): Promise<BusinessField[] | undefined> {
   const found = new Map<string, BusinessField>();
+  const signal = AbortSignal.timeout(PATIENCE * (http.defaults.timeout ?? 0));
   for (let page = 1; page <= MAX_PAGES; page++) {
-    const fields = await readPage(http, page);
+    const fields = await readPage(http, page, signal);
     if (fields === undefined) return undefined;
     const fresh = fields.filter(({ id }) => !found.has(id));
     for (const one of fresh) if (one.deleted !== true) found.set(one.id, present(one));
@@ -49,10 +53,12 @@ function present({ id, type, label, options, object_type }: z.infer<typeof field
 async function readPage(
   http: AxiosInstance,
   page: number,
+  signal: AbortSignal,
 ): Promise<z.infer<typeof field>[] | undefined> {
   try {
     const answer = await http.get<string>('/platform/v1/fields', {
       params: { page, per_page: PAGE_SIZE },
+      signal,
       // Reads may be tried again; any status is an answer to `http`, so only here are busy ones made errors.
       validateStatus: (status) => status < 500 && status !== 429,
       'axios-retry': { retries: 3, retryDelay: waitAsTold, retryCondition: () => true },

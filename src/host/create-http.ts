@@ -11,10 +11,13 @@ export interface HttpOptions {
   maxAnswerBytes?: number;
 }
 
-/** An HTTP client that follows no redirect, takes any status as an answer, and reads bodies as text. */
+/**
+ * An HTTP client that follows no redirect, takes any status as an answer, and reads bodies as text. What is not there whole
+ * when the time is over is given up, unless a request brings a signal of its own.
+ */
 export function createHttp(options: HttpOptions): AxiosInstance {
   const { baseUrl, timeoutMs, token, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
-  return axios.create({
+  const http = axios.create({
     baseURL: baseUrl,
     timeout: timeoutMs,
     maxRedirects: 0,
@@ -29,4 +32,10 @@ export function createHttp(options: HttpOptions): AxiosInstance {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
   });
+  http.interceptors.request.use((request) => {
+    // axios's own time-out starts anew with every piece of an answer that drips.
+    request.signal ??= AbortSignal.timeout(timeoutMs);
+    return request;
+  });
+  return http;
 }

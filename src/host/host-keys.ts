@@ -39,7 +39,8 @@ interface KeySet {
  */
 export function createHostKeys(deps: {
   apiUrl: string;
-  now: () => Date;
+  /** Counts on whatever becomes of the clock: set back by a day, it would keep old keys for a day (promises R37). */
+  nowMs: () => number;
   /** Five seconds at the most, whatever is given. */
   timeoutMs: number;
 }): HostKeys {
@@ -55,20 +56,20 @@ export function createHostKeys(deps: {
       const set = answer.status === 200 && keySet.safeParse(parseJson(answer.data));
       if (!set || !set.success) return;
       const keys = await importKeys(set.data.keys);
-      if (keys.length > 0) kept = { keys, fetchedMs: deps.now().getTime() };
+      if (keys.length > 0) kept = { keys, fetchedMs: deps.nowMs() };
     } catch {
       // The last good set stands.
     }
   };
   const fetchUnlessJustTried = async (): Promise<void> => {
-    const nowMs = deps.now().getTime();
+    const nowMs = deps.nowMs();
     if (nowMs - triedMs >= PAUSE_MS) {
       triedMs = nowMs;
       underWay = fetchSet().finally(() => (underWay = undefined));
     }
     await underWay;
   };
-  const age = () => (kept ? deps.now().getTime() - kept.fetchedMs : Infinity);
+  const age = () => (kept ? deps.nowMs() - kept.fetchedMs : Infinity);
   const usable = (): readonly HostKey[] => {
     if (kept === undefined || age() > OUTAGE_MS) throw new SignInError('unreachable');
     return kept.keys;

@@ -53,7 +53,7 @@ const staffBody = z
 export function createIdentityHost(access: IdentityHostAccess): IdentityHost {
   const { apiUrl, clientId, clientSecret, timeoutMs } = access;
   const http = createHttp({ baseUrl: apiUrl, timeoutMs });
-  const ask = (request: AxiosRequestConfig) => askHost(http, timeoutMs, request);
+  const ask = (request: AxiosRequestConfig) => askHost(http, request);
   return {
     exchangeCode: async ({ code, verifier, redirectUri }): Promise<HostToken> => {
       if (clientId === undefined || clientSecret === undefined) throw new SignInError('not_set_up');
@@ -95,16 +95,10 @@ export function createIdentityHost(access: IdentityHostAccess): IdentityHost {
  * The JSON of a good answer. Throws `sign_in_failed` with what the host said when it refuses, `host_unreachable` when it
  * fails or does not answer in time.
  */
-async function askHost(
-  http: AxiosInstance,
-  timeoutMs: number,
-  request: AxiosRequestConfig,
-): Promise<unknown> {
+async function askHost(http: AxiosInstance, request: AxiosRequestConfig): Promise<unknown> {
   let answer: AxiosResponse<string>;
   try {
-    // axios's own time-out starts anew with every piece of an answer that drips.
-    const signal = AbortSignal.timeout(timeoutMs);
-    answer = await http.request<string>({ ...request, signal });
+    answer = await http.request<string>(request);
   } catch {
     // What axios throws carries the request with its secrets, so it goes no further.
     throw new SignInError('unreachable');

@@ -136,7 +136,7 @@ function judgeFailure(error: AxiosError): Tried {
     };
   }
   return unclear(
-    code === 'ECONNABORTED' || code === 'ETIMEDOUT'
+    /^(ERR_CANCELED|ECONNABORTED|ETIMEDOUT)$/.test(code)
       ? 'The CRM did not answer the declaration in time.'
       : `The connection to the CRM broke before it had answered the declaration (${code || 'no code'}).`,
   );

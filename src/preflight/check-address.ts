@@ -39,7 +39,7 @@ function checkApiUri(
       'Compare the api_uri of the app by hand: it must be PUBLIC_URL/host/<EXPORT_SECRET>.',
     );
   }
-  const at = baseAddresses(publicUrl, exportSecrets).indexOf(apiUri.replace(/\/+$/, ''));
+  const at = baseAddresses(publicUrl, exportSecrets).indexOf(apiUri.replace(/(?<!\/)\/+$/, ''));
   if (at === 0) return ok('api_uri', 'The CRM polls the address that is configured here.');
   return at > 0
     ? found(

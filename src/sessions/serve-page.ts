@@ -1,6 +1,7 @@
 import { FerryError } from '../errors.js';
 import { applyEvent, type SessionDeps } from './apply-event.js';
 import { countCovered } from './coverage.js';
+import { writeFlag } from './flags.js';
 import type { SessionStore } from './session-store.js';
 import type { Poll } from './poll.js';
 import { clientCount, isOpen, type LedgerEntry, type Session } from './session.js';
@@ -11,6 +12,10 @@ const AFTER_CLIENTS = Buffer.from(']}}');
 
 export interface ServeDeps extends SessionDeps {
   graceMs: number;
+}
+
+export interface PageDeps extends ServeDeps {
+  readPage: SessionStore['readPage'];
 }
 
 /** The answer to one poll: the exact body, and what it holds. */
@@ -35,10 +40,12 @@ export async function findPolledSession(
     ? await store.findSession(current.continues)
     : current;
   if (!session || !isServable(session, now(), graceMs) || !isSameStaff(session, poll)) {
-    throw new FerryError('no_such_export', 'Not found.');
+    throw noSuchExport();
   }
   return session;
 }
+
+const noSuchExport = () => new FerryError('no_such_export', 'Not found.');
 
 /**
  * Whether a poll repeats the close of the part before: polls name no session, and no session is closed before its page 1. Taken
@@ -51,7 +58,8 @@ function isCloseOfBefore(
   return page === -1 && current?.continues !== undefined && current.pageSize === undefined;
 }
 
-function isServable(session: Session, now: Date, graceMs: number): boolean {
+/** Whether its pages are served: it is open, or was closed and the grace time is not over. */
+export function isServable(session: Session, now: Date, graceMs: number): boolean {
   if (isOpen(session)) return true;
   const wasClosed = session.state === 'closed' || session.state === 'closed_early';
   return (
@@ -72,13 +80,10 @@ function isSameStaff(session: Session, poll: Poll): boolean {
 /**
  * Answers one poll of a session. The same page is always the same bytes: they depend on batch, page and page size alone
  * (R17, R21). A page beyond the end is empty (R23), -1 closes (R26, R27).
- * Throws `page_size_changed` (409, R22) and `batch_damaged` (503, R36), after flagging the session.
+ * Throws, after flagging the session, `page_size_changed` (409, R22), `batch_damaged` (503, R36), and `no_such_export` when the
+ * batch was removed since the close.
  */
-export async function servePage(
-  deps: ServeDeps,
-  session: Session,
-  poll: Poll,
-): Promise<ServedPage> {
+export async function servePage(deps: PageDeps, session: Session, poll: Poll): Promise<ServedPage> {
   if (poll.page === -1) return emptyPage(await close(deps, session));
   const { page, pageSize = 0 } = poll;
   const current = await applyEvent(deps, session, { kind: 'page', page, pageSize });
@@ -88,12 +93,13 @@ export async function servePage(
   const lastSeq = Math.min(firstSeq + pageSize - 1, current.lastSeq);
   if (firstSeq > lastSeq) return emptyPage(current);
   try {
-    const clients = await deps.store.readPage(current.batchId, firstSeq, lastSeq);
+    const clients = await deps.readPage(current.batchId, firstSeq, lastSeq);
     return { session: current, body: [BEFORE_CLIENTS, clients, AFTER_CLIENTS], firstSeq, lastSeq };
   } catch (error) {
-    const text = 'A page could not be read from the batch; the CRM was told to try again later.';
-    await applyEvent(deps, current.id, { kind: 'flag', flag: text });
-    throw error;
+    const isRemoved = !isOpen(current) && !(await deps.store.findBatch(current.batchId));
+    const flag = writeFlag(isRemoved ? 'after_end' : 'page_unreadable');
+    await applyEvent(deps, current.id, { kind: 'flag', flag });
+    throw isRemoved ? noSuchExport() : error;
   }
 }
 
@@ -108,8 +114,8 @@ function emptyPage(session: Session): ServedPage {
 
 async function refuseOtherSize(deps: ServeDeps, session: Session, asked: number): Promise<never> {
   const size = session.pageSize ?? 0;
-  const text = `The CRM asked with another page size in between (${asked} instead of ${size}).`;
-  await applyEvent(deps, session.id, { kind: 'flag', flag: text });
+  const flag = writeFlag('page_size_changed', { asked, size });
+  await applyEvent(deps, session.id, { kind: 'flag', flag });
   throw new FerryError(
     'page_size_changed',
     `per_page was ${size} when the session began and cannot change to ${asked}; ask page 1 to start anew.`,

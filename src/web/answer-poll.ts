@@ -4,6 +4,7 @@ import type { Poll } from '../sessions/poll.js';
 import { recordPoll, servePage, type ServeDeps, type ServedPage } from '../sessions/serve-page.js';
 import type { Session } from '../sessions/session.js';
 import { statusOf } from './error-handler.js';
+import type { PagesUnderWay } from './pages-under-way.js';
 
 const MAX_USER_AGENT = 200;
 
@@ -18,6 +19,7 @@ export interface ObservedPoll {
 
 export interface AnswerDeps extends ServeDeps {
   logger: Logger;
+  pages: PagesUnderWay;
   /** Told of every poll of a session, for the metrics. */
   observePoll?: (poll: ObservedPoll) => void;
   /** Told once the host has closed a session and the ledger knows, so that the next part need not wait. */
@@ -36,7 +38,8 @@ export interface AskedPoll {
 /** Makes the body for a poll, and sees to it that the ledger tells what became of it. Throws what `servePage` throws. */
 export async function answerPoll(deps: AnswerDeps, asked: AskedPoll): Promise<readonly Buffer[]> {
   try {
-    const page = await servePage(deps, asked.session, asked.poll);
+    const readPage = deps.pages.readerFor(asked.res);
+    const page = await servePage({ ...deps, readPage }, asked.session, asked.poll);
     enterInLedger(deps, asked, 200, page);
     return page.body;
   } catch (error) {

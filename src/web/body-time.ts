@@ -15,9 +15,10 @@ const clocks = new WeakMap<IncomingMessage, { stop(): void }>();
 /** Cuts the connection when a request's body has not come whole after `ms`. */
 export function limitBody(req: IncomingMessage, ms = BODY_MS): void {
   if (!hasBody(req)) return;
+  // A request that was answered before its body broke never tells that it is over; its clock must not hold up the program's end.
   const timer = setTimeout(() => {
     cut(req);
-  }, ms);
+  }, ms).unref();
   replaceClock(req, () => {
     clearTimeout(timer);
   });

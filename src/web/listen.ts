@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { FerryError, hasErrorCode } from '../errors.js';
 import { limitBody } from './body-time.js';
+import { oneByOne } from './one-by-one.js';
 
 /** A server that is listening, and its graceful end. */
 export interface Listening {
@@ -39,12 +41,12 @@ export async function listen(
       keepAliveTimeout: 10_000,
       connectionsCheckingInterval: 5_000,
     },
-    (req, res) => {
+    oneByOne((req, res) => {
       answering.add(res);
       res.once('close', () => answering.delete(res));
       limitBody(req, bodyMs);
       app(req, res);
-    },
+    }),
   );
   server.setTimeout(quietMs, (socket: Socket) => {
     if (!isAwaited(socket, answering)) socket.destroy();
@@ -90,6 +92,8 @@ async function stop(
   await closed;
   clearInterval(sweep);
   clearTimeout(cut);
+  // A cut connection counts as closed before its answer is told so; what then is written down needs the store.
+  await Promise.all([...answering].map((res) => once(res, 'close')));
 }
 
 /**

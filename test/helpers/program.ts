@@ -8,6 +8,7 @@ const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** The built program, running as a process of its own. */
 export interface Program {
+  pid: number;
   output(): string;
   errors(): string;
   /** Ends this process and no other. */
@@ -41,6 +42,7 @@ export function startProgram(
     await exited;
   });
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     errors: () => errors,
     kill: (signal) => child.kill(signal),
@@ -53,9 +55,10 @@ export async function startServe(
   t: Cleaner,
   dataDir: string,
   port = 0,
+  env: Record<string, string> = {},
 ): Promise<Program & { url: string }> {
-  const program = startProgram(t, dataDir, ['serve', '--port', String(port)]);
-  await until('serve listens', () => program.output().includes('\n'));
+  const program = startProgram(t, dataDir, ['serve', '--port', String(port)], env);
+  await until('serve listens', () => program.output().includes('\n'), 60_000);
   const origin = /http:\S+/.exec(program.output())?.[0] ?? '';
   return { ...program, url: `${origin}/app/clients/export` };
 }

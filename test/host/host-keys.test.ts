@@ -15,13 +15,11 @@ const idsOf = (keys: readonly HostKey[]) => keys.map(({ kid }) => kid);
 async function setUp(t: TestContext) {
   const host = await startFakeIdentityHost(t);
   const clock = makeClock();
-  const keys = createHostKeys({ apiUrl: host.url, now: clock.now, timeoutMs: 300 });
+  const keys = createHostKeys({ apiUrl: host.url, nowMs: clock.nowMs, timeoutMs: 300 });
   return { host, clock, keys };
 }
 
-// Promises S7.
-
-test('the keys are fetched once for ten minutes, however many ask at once', async (t) => {
+test('S7: the keys are fetched once for ten minutes, however many ask at once', async (t) => {
   const { host, clock, keys } = await setUp(t);
   const all = await Promise.all(Array.from({ length: 50 }, () => keys.known()));
   assert.deepEqual(all.map(idsOf), Array<string[]>(50).fill(['key-1']));
@@ -33,7 +31,7 @@ test('the keys are fetched once for ten minutes, however many ask at once', asyn
   assert.equal(host.keyFetches(), 2);
 });
 
-test('a flood of unknown keys makes one fetch in 30 seconds', async (t) => {
+test('S7: a flood of unknown keys makes one fetch in 30 seconds', async (t) => {
   const { host, clock, keys } = await setUp(t);
   await keys.known();
   for (let window = 1; window <= 3; window++) {
@@ -43,7 +41,7 @@ test('a flood of unknown keys makes one fetch in 30 seconds', async (t) => {
   }
 });
 
-test('a new key is found as soon as the pause is over', async (t) => {
+test('S7: a new key is found as soon as the pause is over', async (t) => {
   const { host, clock, keys } = await setUp(t);
   await keys.known();
   host.keys = [await makeSigningKey('key-2')];
@@ -52,7 +50,7 @@ test('a new key is found as soon as the pause is over', async (t) => {
   assert.deepEqual(idsOf(await keys.renewed()), ['key-2']);
 });
 
-test('in an outage the last good keys serve for six hours, and not longer', async (t) => {
+test('S7: in an outage the last good keys serve for six hours, and not longer', async (t) => {
   const { host, clock, keys } = await setUp(t);
   await keys.known();
   host.replace(PATH, (_req, res) => res.status(503).end());
@@ -66,7 +64,7 @@ test('in an outage the last good keys serve for six hours, and not longer', asyn
   assert.deepEqual(idsOf(await keys.known()), ['key-1']);
 });
 
-test('without any keys nobody can be vouched for, and the host is asked every 30 seconds', async (t) => {
+test('S7: without any keys nobody can be vouched for, and the host is asked every 30 seconds', async (t) => {
   const { host, keys } = await setUp(t);
   host.replace(PATH, (_req, res) => res.status(404).end());
   await assert.rejects(keys.known(), unreachable);
@@ -88,7 +86,7 @@ const BAD_SETS: Record<string, unknown> = {
 };
 
 for (const [what, body] of Object.entries(BAD_SETS)) {
-  test(`a set ${what} is no set, and the one before stands`, async (t) => {
+  test(`S7: a set ${what} is no set, and the one before stands`, async (t) => {
     const { host, clock, keys } = await setUp(t);
     await keys.known();
     host.replace(PATH, (_req, res) => res.send(body));
@@ -98,7 +96,7 @@ for (const [what, body] of Object.entries(BAD_SETS)) {
   });
 }
 
-test('keys that cannot verify RS256 are passed over beside those that can', async (t) => {
+test('S7: keys that cannot verify RS256 are passed over beside those that can', async (t) => {
   const { host, keys } = await setUp(t);
   const { publicKey } = await generateKeyPair('ES256', { extractable: true });
   const good = host.keys[0]?.publicJwk;
@@ -107,7 +105,7 @@ test('keys that cannot verify RS256 are passed over beside those that can', asyn
   assert.deepEqual(idsOf(await keys.known()), ['key-1']);
 });
 
-test('a redirect is not followed, and an answer that drips is given up', async (t) => {
+test('S7: a redirect is not followed, and an answer that drips is given up', async (t) => {
   const { host, clock, keys } = await setUp(t);
   host.replace(PATH, (_req, res) => {
     res.redirect(`${host.url}/elsewhere`);

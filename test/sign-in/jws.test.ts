@@ -43,7 +43,7 @@ const CAREFUL = new Map([
   ['*', 'import'],
 ] as const);
 
-test('a JWS never raises a role: it is what the host told, also when its token is forgotten', async (t) => {
+test('S6: a JWS never raises a role: it is what the host told, also when its token is forgotten', async (t) => {
   const setup = await makeSignIn(t, { roles: CAREFUL });
   const { signIn, host, clock } = setup;
   const roleByJws = async (jti: string) =>
@@ -123,7 +123,7 @@ test('the older payload signs in as well, and names who impersonates', async (t)
   assert.equal(identity.impersonatedBy, 'support-7');
 });
 
-test('a JWS serves once, with a jti and without, however its signature is written', async (t) => {
+test('S6: a JWS serves once, with a jti and without, however its signature is written', async (t) => {
   const { signIn, host, clock } = await makeSignIn(t);
   for (const claims of [goodClaims(clock), olderClaims(clock)]) {
     const jws = await host.sign(claims);
@@ -142,7 +142,7 @@ function spellDifferently(jws: string): string {
   return jws.slice(0, -1) + String(letters[at ^ 1]);
 }
 
-test('clocks may be a minute apart, and no more', async (t) => {
+test('S6: clocks may be a minute apart, and no more', async (t) => {
   const { signIn, host, clock } = await makeSignIn(t);
   const seconds = goodClaims(clock).iat;
   const good = [{ exp: seconds - 59 }, { nbf: seconds + 59 }];
@@ -156,7 +156,7 @@ test('clocks may be a minute apart, and no more', async (t) => {
   }
 });
 
-// Promises S6: the table of forged tokens.
+// The table of forged tokens.
 
 type Forge = (setup: SignInSetup, key: SigningKey) => Promise<string> | string;
 
@@ -258,7 +258,7 @@ const FORGED: Record<string, Forge> = {
 };
 
 for (const [what, forge] of Object.entries(FORGED)) {
-  test(`a JWS with ${what} is refused`, async (t) => {
+  test(`S6: a JWS with ${what} is refused`, async (t) => {
     const setup = await makeSignIn(t);
     const [key] = setup.host.keys;
     assert.ok(key);

@@ -6,7 +6,7 @@ import { answerFrom, makeSignIn, signInThroughHost } from '../helpers/sign-in.js
 const refused = { code: 'sign_in_failed' };
 const stale = { code: 'sign_in_failed', reason: 'stale' };
 
-test('begin sends the browser to the first brand host with an S256 challenge and the fixed return address', async (t) => {
+test('S8: begin sends the browser to the first brand host with an S256 challenge and the fixed return address', async (t) => {
   const { signIn, host } = await makeSignIn(t);
   const { authorizeUrl } = await signIn.begin({ brandHost: undefined });
   const url = new URL(authorizeUrl);
@@ -61,7 +61,7 @@ test('a sign-in through the host gives the identity that userinfo tells, and lea
   });
 });
 
-test('an id_token is not believed: business and staff are those of userinfo', async (t) => {
+test('S8: an id_token is not believed: business and staff are those of userinfo', async (t) => {
   const setup = await makeSignIn(t);
   const claims = { sub: 'st-9', business_id: 'bz-9', business_uid: 'bz-9' };
   setup.host.tokenExtras = { id_token: await setup.host.sign(claims) };
@@ -90,9 +90,9 @@ test('a role that the configuration does not name gets no access when it names n
   await assert.rejects(signInThroughHost(setup), { ...refused, reason: 'no_access' });
 });
 
-// Promises S8: what is brought back is good once, in time, and in the browser that began.
+// What is brought back is good once, in time, and in the browser that began.
 
-test('finish refuses a missing, an unknown and a reused state', async (t) => {
+test('S8: finish refuses a missing, an unknown and a reused state', async (t) => {
   const { signIn, host } = await makeSignIn(t);
   const { authorizeUrl, browserSecret } = await signIn.begin({ brandHost: undefined });
   const answer = answerFrom(await host.approve(authorizeUrl));
@@ -103,7 +103,7 @@ test('finish refuses a missing, an unknown and a reused state', async (t) => {
   assert.equal(host.calls.filter(({ path }) => path === '/oauth/token').length, 1);
 });
 
-test('finish refuses a state after ten minutes', async (t) => {
+test('S8: finish refuses a state after ten minutes', async (t) => {
   const { signIn, host, clock } = await makeSignIn(t);
   const { authorizeUrl, browserSecret } = await signIn.begin({ brandHost: undefined });
   const answer = answerFrom(await host.approve(authorizeUrl));
@@ -111,7 +111,7 @@ test('finish refuses a state after ten minutes', async (t) => {
   await assert.rejects(signIn.finish(answer, browserSecret), stale);
 });
 
-test('finish refuses a state that another browser began, and one without the secret', async (t) => {
+test('S8: finish refuses a state that another browser began, and one without the secret', async (t) => {
   const { signIn, host } = await makeSignIn(t);
   const theirs = await signIn.begin({ brandHost: undefined });
   for (const wrong of [theirs.browserSecret, undefined]) {
@@ -122,7 +122,7 @@ test('finish refuses a state that another browser began, and one without the sec
   }
 });
 
-test('finish refuses a code that was swapped for that of another sign-in, since the verifier does not fit', async (t) => {
+test('S8: finish refuses a code that was swapped for that of another sign-in, since the verifier does not fit', async (t) => {
   const { signIn, host } = await makeSignIn(t);
   const mine = await signIn.begin({ brandHost: undefined });
   const theirs = await signIn.begin({ brandHost: undefined });
@@ -135,7 +135,7 @@ test('finish refuses a code that was swapped for that of another sign-in, since 
   });
 });
 
-test('finish takes an answer of the host under any of its names, and refuses that of another issuer', async (t) => {
+test('S8: finish takes an answer of the host under any of its names, and refuses that of another issuer', async (t) => {
   const { signIn, host } = await makeSignIn(t);
   const finishWith = async (iss: string) => {
     const { authorizeUrl, browserSecret } = await signIn.begin({ brandHost: undefined });
@@ -146,7 +146,7 @@ test('finish takes an answer of the host under any of its names, and refuses tha
     await assert.rejects(finishWith(iss), { ...refused, reason: 'proof_refused' });
 });
 
-test('finish tells what the host said as one line of text, and asks the host nothing', async (t) => {
+test('S8: finish tells what the host said as one line of text, and asks the host nothing', async (t) => {
   const { signIn, host } = await makeSignIn(t);
   const { authorizeUrl, browserSecret } = await signIn.begin({ brandHost: undefined });
   const { state } = answerFrom(await host.approve(authorizeUrl));
@@ -164,7 +164,7 @@ test('finish tells what the host said as one line of text, and asks the host not
   assert.ok(!host.calls.some(({ path }) => path === '/oauth/token'));
 });
 
-test('a one-time code is good once and for 60 seconds', async (t) => {
+test('S8: a one-time code is good once and for 60 seconds', async (t) => {
   const { signIn, host, clock } = await makeSignIn(t);
   const begin = async () => {
     const { authorizeUrl, browserSecret } = await signIn.begin({ brandHost: undefined });
@@ -186,7 +186,7 @@ test('a sign-in that cannot be entered in the audit is answered all the same, an
   assert.deepEqual(setup.auditTroubles, [trouble]);
 });
 
-test('of many who bring the same one-time code at once, one gets in', async (t) => {
+test('S8: of many who bring the same one-time code at once, one gets in', async (t) => {
   const { signIn, host } = await makeSignIn(t);
   const { authorizeUrl, browserSecret } = await signIn.begin({ brandHost: undefined });
   const code = await signIn.finish(answerFrom(await host.approve(authorizeUrl)), browserSecret);
@@ -194,7 +194,7 @@ test('of many who bring the same one-time code at once, one gets in', async (t) 
   assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
 });
 
-// Promises S30: nothing that the host answers is taken without a look.
+// Nothing that the host answers is taken without a look.
 
 const BAD_USERINFO: Record<string, unknown>[] = [
   { sub: 'st-1' },
@@ -206,14 +206,14 @@ const BAD_USERINFO: Record<string, unknown>[] = [
 ];
 
 for (const body of BAD_USERINFO) {
-  test(`userinfo ${JSON.stringify(body).slice(0, 60)} signs nobody in`, async (t) => {
+  test(`S30: userinfo ${JSON.stringify(body).slice(0, 60)} signs nobody in`, async (t) => {
     const setup = await makeSignIn(t);
     setup.host.userinfo = body;
     await assert.rejects(signInThroughHost(setup), { code: 'host_unreachable' });
   });
 }
 
-test('a token endpoint that redirects, fails, answers HTML or without end signs nobody in', async (t) => {
+test('S30: a token endpoint that redirects, fails, answers HTML or without end signs nobody in', async (t) => {
   const setup = await makeSignIn(t);
   const answers: Parameters<typeof setup.host.replace>[1][] = [
     (_req, res) => {

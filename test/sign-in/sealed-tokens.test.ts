@@ -12,7 +12,7 @@ const notSignedIn = { code: 'not_signed_in' };
 
 // Promises S24: tokens of the host at rest.
 
-test('neither the host token nor a code or state can be read in the files of the store', async (t) => {
+test('S24: neither the host token nor a code or state can be read in the files of the store', async (t) => {
   const setup = await makeSignIn(t);
   const { authorizeUrl } = await setup.signIn.begin({ brandHost: undefined });
   const { token } = await signInThroughHost(setup);
@@ -28,7 +28,7 @@ test('neither the host token nor a code or state can be read in the files of the
     assert.ok(!bytes.includes(secret), secret);
 });
 
-test('a sealed token that was put in the place of another is not there', async (t) => {
+test('S24: a sealed token that was put in the place of another is not there', async (t) => {
   const setup = await makeSignIn(t);
   const { identity } = await signInThroughHost(setup);
   setup.host.userinfo['sub'] = 'st-2';
@@ -41,7 +41,7 @@ test('a sealed token that was put in the place of another is not there', async (
   assert.equal(await setup.signIn.hostTokenOf(other.identity), HOST_TOKEN);
 });
 
-test('with another key nothing opens: not signed in, no host token, no code', async (t) => {
+test('S24: with another key nothing opens: not signed in, no host token, no code', async (t) => {
   const setup = await makeSignIn(t);
   const { token, identity } = await signInThroughHost(setup);
   for (const tokenKey of [`${TOKEN_KEY}-other`, undefined]) {
@@ -53,7 +53,7 @@ test('with another key nothing opens: not signed in, no host token, no code', as
   assert.equal(await setup.again().hostTokenOf(identity), HOST_TOKEN);
 });
 
-test('a sealed text opens for whom it was sealed, and not when a byte of it has changed', () => {
+test('S24: a sealed text opens for whom it was sealed, and not when a byte of it has changed', () => {
   const keys = deriveTokenKeys(TOKEN_KEY);
   const sealed = seal(keys, 'secret', ['token', 'bz-1', 'st-1']);
   assert.equal(openSealed(keys, sealed, ['token', 'bz-1', 'st-1']), 'secret');

@@ -42,6 +42,26 @@ test('an answer that takes longer than a connection may be quiet comes all the s
     assert.equal(await (await fetch(url, init)).text(), 'the first half, the second half');
 });
 
+test('R33: what is cut when the grace is over is known to be cut before stopping has ended', async () => {
+  const told: string[] = [];
+  let asked = 0;
+  const listening = await listen(
+    (_req, res) => {
+      asked++;
+      res.once('close', () => told.push('cut'));
+    },
+    '127.0.0.1',
+    0,
+  );
+  const asking = Array.from({ length: 20 }, () =>
+    assert.rejects(fetch(`http://127.0.0.1:${listening.port}/`)),
+  );
+  await until('all are asked', () => asked === asking.length);
+  await listening.stop(0);
+  assert.equal(told.length, asking.length);
+  await Promise.all(asking);
+});
+
 test('R31: who does not read the answer is cut, at once or after we have worked for long', async (t) => {
   const closed: string[] = [];
   const { port } = await serve(t, (req, res) => {

@@ -23,9 +23,7 @@ test('the page is served at both its addresses with a fresh nonce wherever one i
   assert.equal(nonces.size, 4);
 });
 
-// Promises S10, S18, S27.
-
-test('the page may be framed by the configured sites and nobody else, whatever the request says', async (t) => {
+test('S10: the page may be framed by the configured sites and nobody else, whatever the request says', async (t) => {
   const frameAncestors = ['https://app.vcita.com', 'https://app.partner.example'];
   const { port } = await startStaffWeb(t, { frameAncestors });
   const { headers } = await ask(port, `/start${QUERY}`, {
@@ -68,7 +66,7 @@ const OTHERS: readonly [string, string, number][] = [
 ];
 
 for (const [method, path, expected] of OTHERS) {
-  test(`${method} ${path} may be framed by nobody`, async (t) => {
+  test(`S10: ${method} ${path} may be framed by nobody`, async (t) => {
     const { port } = await startStaffWeb(t);
     const { status, headers } = await ask(port, path, { method });
     assert.equal(status, expected);

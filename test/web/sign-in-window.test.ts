@@ -51,9 +51,7 @@ async function setUp(t: TestContext) {
   return { web, crm, page: await context.newPage() };
 }
 
-// Promises S9, S10.
-
-test('staff sign in through a window that the framed page opens, and the page gets its token', async (t) => {
+test('S9: staff sign in through a window that the framed page opens, and the page gets its token', async (t) => {
   const { crm, page } = await setUp(t);
   await page.goto(crm);
   const frame = page.frameLocator('iframe');
@@ -65,7 +63,7 @@ test('staff sign in through a window that the framed page opens, and the page ge
   assert.ok(popup.isClosed());
 });
 
-test('a sign-in that no page of ours began goes on to the page itself, whose address serves in that browser alone', async (t) => {
+test('S9: a sign-in that no page of ours began goes on to the page itself, whose address serves in that browser alone', async (t) => {
   const { web, page } = await setUp(t);
   await page.goto(`${web.origin}/sign-in`);
   await page.waitForURL(/\/#code=[\w-]{43}$/);
@@ -87,7 +85,7 @@ test('a sign-in that no page of ours began goes on to the page itself, whose add
   assert.equal(await elsewhere.evaluate(bringCode), 403);
 });
 
-test('a foreign page that opens the sign-in window is told nothing', async (t) => {
+test('S9: a foreign page that opens the sign-in window is told nothing', async (t) => {
   const { web, page } = await setUp(t);
   const foreign = await startSite(
     t,
@@ -104,7 +102,7 @@ document.querySelector('button').onclick = () => open('${web.origin}/sign-in');
   assert.equal(await page.locator('output').textContent(), '');
 });
 
-test('the page shows in a frame of the configured site and in no other', async (t) => {
+test('S10: the page shows in a frame of the configured site and in no other', async (t) => {
   const { web, crm, page } = await setUp(t);
   await page.goto(crm);
   await page.frameLocator('iframe').getByText('ready').waitFor();

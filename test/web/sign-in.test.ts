@@ -71,7 +71,7 @@ test('a JWS gets a token, and the token a newer one', async (t) => {
   assert.equal(over.headers['www-authenticate'], 'Bearer');
 });
 
-test('the cookie of a public https address is bound to the host, hidden from scripts, and lax', async (t) => {
+test('S11: the cookie of a public https address is bound to the host, hidden from scripts, and lax', async (t) => {
   const web = await startStaffWeb(t, { publicUrl: 'https://ferry.example.com' });
   const { headers } = await ask(web.port, '/sign-in');
   const [cookie = '', ...more] = [headers['set-cookie']].flat();
@@ -105,7 +105,7 @@ test('a sign-in that fails is told in one sentence, with a way to begin again at
   }
 });
 
-test('markup in what the host says is text (promises S8, S18)', async (t) => {
+test('S8: markup in what the host says is text', async (t) => {
   const web = await startStaffWeb(t);
   const { cookie, back } = await begin(web);
   const state = new URLSearchParams(back.split('?')[1]).get('state') ?? '';
@@ -144,7 +144,7 @@ test('two sign-ins at once in one browser do not end each other', async (t) => {
   assert.equal((await ask(web.port, first.back, { headers: { cookie } })).status, 200);
 });
 
-test('an answer of the host that this browser did not begin ends no sign-in that it did', async (t) => {
+test('S8: an answer of the host that this browser did not begin ends no sign-in that it did', async (t) => {
   const web = await startStaffWeb(t);
   const [mine, theirs] = [await begin(web), await begin(web)];
   const refused = await ask(web.port, theirs.back, { headers: { cookie: mine.cookie } });
@@ -155,7 +155,7 @@ test('an answer of the host that this browser did not begin ends no sign-in that
 
 // Anybody can write an address: what it brings must not make staff work in the business of whoever wrote it.
 
-test('a code from the address is taken only with the cookie of the browser that began', async (t) => {
+test('S8: a code from the address is taken only with the cookie of the browser that began', async (t) => {
   const web = await startStaffWeb(t);
   const finish = async () => {
     const { cookie, back } = await begin(web);
@@ -202,9 +202,9 @@ test('when the host is out of order the window says so, and it is no failure of 
   }
 });
 
-// Promises S20: what the query says is never a place to go to.
+// What the query says is never a place to go to.
 
-test('30 forms of brand_host all lead to the first site of the list, and nobody calls what they name', async (t) => {
+test('S20: 30 forms of brand_host all lead to the first site of the list, and nobody calls what they name', async (t) => {
   let hits = 0;
   const canary = createServer((_req, res) => {
     hits++;
@@ -266,9 +266,7 @@ test('30 forms of brand_host all lead to the first site of the list, and nobody 
   assert.equal(hits, 0);
 });
 
-// Promises S28.
-
-test('forged Host and forwarding headers change neither the way there nor the way back', async (t) => {
+test('S28: forged Host and forwarding headers change neither the way there nor the way back', async (t) => {
   const web = await startStaffWeb(t);
   const forged = {
     host: 'evil.example',
@@ -293,8 +291,6 @@ test('forged Host and forwarding headers change neither the way there nor the wa
   assert.ok(!JSON.stringify([begun.headers, last.headers, last.text]).includes('evil'));
 });
 
-// Promises S12.
-
 const FOREIGN: Record<string, Record<string, string>> = {
   'a form post': { 'content-type': 'application/x-www-form-urlencoded' },
   'a multipart form': { 'content-type': 'multipart/form-data; boundary=x' },
@@ -309,7 +305,7 @@ const FOREIGN: Record<string, Record<string, string>> = {
 };
 
 for (const [what, headers] of Object.entries(FOREIGN)) {
-  test(`${what} signs nobody in and leaves the JWS unused`, async (t) => {
+  test(`S12: ${what} signs nobody in and leaves the JWS unused`, async (t) => {
     const web = await startStaffWeb(t, { publicUrl: 'https://ferry.example.com' });
     const jws = await web.host.sign(goodClaims(web.clock));
     const answer = await post(web, '/api/sign-in', { jws }, headers);
@@ -319,7 +315,7 @@ for (const [what, headers] of Object.entries(FOREIGN)) {
   });
 }
 
-test('without a public address, pages of this machine are our own and no others', async (t) => {
+test('S12: without a public address, pages of this machine are our own and no others', async (t) => {
   const web = await startStaffWeb(t);
   const answerTo = async (origin: string) =>
     errorIn(await post(web, '/api/sign-in', { code: 'x' }, { origin })).code;
@@ -340,9 +336,7 @@ for (const body of BODIES) {
   });
 }
 
-// Promises S26.
-
-test('after too many failures an address has to wait, and successes do not count', async (t) => {
+test('S26: after too many failures an address has to wait, and successes do not count', async (t) => {
   const web = await startStaffWeb(t, { limits: { failures: 3, begins: 3 } });
   for (let at = 0; at < 8; at++) {
     const jws = await web.host.sign(goodClaims(web.clock, { jti: `jti-${at}` }));
@@ -359,7 +353,7 @@ test('after too many failures an address has to wait, and successes do not count
   assert.match(page.text, /too many failed sign-ins/);
 });
 
-test('behind a trusted proxy each caller has failures of its own, and the proxy tells no more than that', async (t) => {
+test('S28: behind a trusted proxy each caller has failures of its own, and the proxy tells no more than that', async (t) => {
   const web = await startStaffWeb(t, {
     limits: { failures: 2, begins: 2 },
     trustedProxies: ['127.0.0.0/8'],
@@ -377,7 +371,7 @@ test('behind a trusted proxy each caller has failures of its own, and the proxy 
   assert.ok(!JSON.stringify(headers).includes('evil'));
 });
 
-test('an address that only ever begins has to wait as well', async (t) => {
+test('S26: an address that only ever begins has to wait as well', async (t) => {
   const web = await startStaffWeb(t, { limits: { failures: 3, begins: 3 } });
   const statuses = [];
   for (let at = 0; at < 4; at++) statuses.push((await ask(web.port, '/sign-in')).status);
