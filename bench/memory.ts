@@ -1,6 +1,6 @@
 /**
  * Time and peak memory of staging as the list grows: both must grow with the records and with nothing else, memory not at all.
- * Usage: npm run build && node --import tsx bench/memory.ts [records ...]     (light, as in CI: 2000 5000)
+ * Usage: npm run build && node --import tsx bench/memory.ts [records ...]     (light, as in CI: 2000)
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

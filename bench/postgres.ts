@@ -8,14 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { createId } from '../src/create-id.js';
-import type { Batch } from '../src/staging/batch.js';
 import { openPostgresStore } from '../src/store/postgres/postgres-store.js';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.js';
 import type { Store } from '../src/store/store.js';
 import { startServer } from '../test/helpers/postgres-server.js';
 import { createDeclaredSession } from '../test/helpers/store.js';
-import { summaryOf } from '../test/support/seal-batch.js';
+import { sealMadeUpBatch } from './made-up-batch.js';
 
 const CLIENTS = Number(process.argv[2] ?? 100_000);
 const ROUNDS = 3;
@@ -25,32 +23,9 @@ const BUSINESSES = 64;
 const CLIENTS_EACH = 1_000;
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
-const textOf = (n: number): string =>
-  JSON.stringify({
-    first_name: 'Mira',
-    last_name: 'Okafor',
-    email: `client${n}@example.org`,
-    phone: '+442079460018',
-    address: `${n} Mill Lane, London, N1 1AA, United Kingdom`,
-    external_id: String(n).padStart(7, '0'),
-  });
-
 const quantile = (values: readonly number[], q: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))] ??
   0;
-
-async function stage(store: Store, clients: number, businessUid = 'b1'): Promise<Batch> {
-  const id = createId('b');
-  const writer = await store.createBatchWriter(id);
-  for (let n = 1; n <= clients; n++) {
-    writer.addClient({ file: 0, record: n, line: n + 1 }, textOf(n));
-    if (n % 2_000 === 0) await writer.drain();
-  }
-  const counts = { ...summaryOf(id).counts, records: clients, accepted: clients, clients };
-  const batch = await writer.seal({ ...summaryOf(id, { businessUid }), counts });
-  await writer.abandon();
-  return batch;
-}
 
 async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
   const startedMs = performance.now();
@@ -63,7 +38,7 @@ async function compare(stores: Record<string, Store>): Promise<void> {
   const reads = new Map<string, number[]>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, store] of Object.entries(stores)) {
-      const { ms, value: batch } = await timed(() => stage(store, CLIENTS));
+      const { ms, value: batch } = await timed(() => sealMadeUpBatch(store, CLIENTS));
       rates.set(name, [...(rates.get(name) ?? []), CLIENTS / (ms / 1_000)]);
       const times: number[] = [];
       for (let read = 0; read < READS; read++) {
@@ -103,7 +78,7 @@ async function startReplica(
 
 async function pullAll(store: Store, origins: readonly string[]): Promise<void> {
   for (let n = 0; n < BUSINESSES; n++) {
-    const batch = await stage(store, CLIENTS_EACH, `business-${n}`);
+    const batch = await sealMadeUpBatch(store, CLIENTS_EACH, `business-${n}`);
     await store.createSession(createDeclaredSession(batch));
   }
   const times: number[] = [];

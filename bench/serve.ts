@@ -1,17 +1,14 @@
 /**
  * Serving beside a bare node:http server that joins the same rows, in one run: pages of 100 over 16 connections, the first and
- * the last page, pages of 1,000, a whole list over one connection; and how long `serve` takes to be ready.
+ * the last page, pages of 1,000, and a whole list over one connection.
  * Usage: npm run build && node --import tsx bench/serve.ts [clients] [rounds] [requests]     (light, as in CI: 2000 1 50)
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createId } from '../src/create-id.js';
-import type { Batch } from '../src/staging/batch.js';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.js';
-import type { Store } from '../src/store/store.js';
 import { createDeclaredSession } from '../test/helpers/store.js';
-import { summaryOf } from '../test/support/seal-batch.js';
+import { madeUpText, sealMadeUpBatch } from './made-up-batch.js';
 import { median } from './serving/median.js';
 import {
   processorMs,
@@ -28,35 +25,6 @@ const REQUESTS = Number(process.argv[4] ?? 800);
 const CONNECTIONS = 16;
 const SMALL = 100;
 const LARGE = 1_000;
-const ON_DISK = ROUNDS > 1 ? [1, 100, 1_000] : [1, 10];
-
-const textOf = (n: number): string =>
-  JSON.stringify({
-    first_name: 'Mira',
-    last_name: 'Okafor',
-    email: `client${n}@example.org`,
-    phone: '+442079460018',
-    address: `${n} Mill Lane, London, N1 1AA`,
-    external_id: String(n).padStart(7, '0'),
-    status: 'customer',
-    tags: '2026, list',
-    opt_in: true,
-    notes: 'Prefers mornings',
-  });
-
-async function stage(store: Store, clients: number): Promise<Batch> {
-  const id = createId('b');
-  const writer = await store.createBatchWriter(id);
-  for (let n = 1; n <= clients; n++) {
-    writer.addClient({ file: 0, record: n, line: n + 1 }, textOf(n));
-    if (n % 2_000 === 0) await writer.drain();
-  }
-  const summary = summaryOf(id);
-  const counts = { ...summary.counts, records: clients, accepted: clients, clients };
-  const batch = await writer.seal({ ...summary, counts });
-  await writer.abandon();
-  return batch;
-}
 
 /** Pages of one size from one business, as the CRM asks for them. */
 const pathsOf = (businessUid: string, pageSize: number, pages: readonly number[]): string[] =>
@@ -187,40 +155,19 @@ async function compareServers(app: Server, bare: Server): Promise<void> {
   );
 }
 
-/** How long `serve` takes to be ready with so many batches in its folder, of which one is large. */
-async function measureStart(store: Store, folder: string): Promise<void> {
-  let have = (await store.listBatches()).length;
-  for (const batches of ON_DISK) {
-    for (; have < batches; have++) await stage(store, 3);
-    const times: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const app = await startApp(folder);
-      times.push(app.readyMs);
-      await app.stop();
-    }
-    tell(
-      `\`serve\` ready with ${batches} batches on disk`,
-      `${median(times).toFixed(0)} ms`,
-      '',
-      '',
-    );
-  }
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'clientferry-bench-'));
 try {
   const store = openSqliteStore(folder);
-  const batch = await stage(store, CLIENTS);
+  const batch = await sealMadeUpBatch(store, CLIENTS);
   for (const businessUid of ['b1', 'b2'])
     await store.createSession(createDeclaredSession({ ...batch, businessUid }));
   const app = await startApp(folder);
   const bareFile = join(folder, 'bare.db');
-  writeBareFile(bareFile, span(CLIENTS).map(textOf));
+  writeBareFile(bareFile, span(CLIENTS).map(madeUpText));
   const bare = await startBareJoin(bareFile);
   await compareServers(app, bare);
   await app.stop();
   await bare.stop();
-  await measureStart(store, folder);
   await store.close();
 } finally {
   await loader.stop();

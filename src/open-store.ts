@@ -1,6 +1,4 @@
 import type { Config } from './config.js';
-import { FerryError, hasErrorCode } from './errors.js';
-import { openPostgresStore } from './store/postgres/postgres-store.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
 
@@ -13,14 +11,7 @@ export type StoreConfig = Pick<Config, 'dataDir' | 'database'>;
  */
 export async function openStore({ dataDir, database }: StoreConfig): Promise<Store> {
   if (database === undefined) return openSqliteStore(dataDir);
-  try {
-    return await openPostgresStore(database);
-  } catch (cause) {
-    if (cause instanceof FerryError) throw cause;
-    throw new FerryError(
-      'database_unreachable',
-      `The database that DATABASE_URL names cannot be used (${hasErrorCode(cause) ? cause.code : 'no answer'}).`,
-      { hint: 'Check that it runs, and the user, password and database in the URL.', cause },
-    );
-  }
+  // Few have a database, so no other start waits for its driver.
+  const { openDatabase } = await import('./open-database.js');
+  return openDatabase(database);
 }

@@ -22,7 +22,7 @@ import { API_LIMITS } from './web/api/api-deps.js';
 import { createApi } from './web/api/api.js';
 import { describeError } from './describe-error.js';
 import { logMissingAudit } from './web/error-handler.js';
-import type { WebDeps } from './web/web.js';
+import type { StaffRoutesDeps } from './web/staff-routes.js';
 import { createWorkers } from './workers.js';
 
 /** Where the build puts the page; the same from `src` and from `dist`. */
@@ -34,7 +34,7 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 const now = () => new Date();
 
 /** What the web edge serves to staff, and its end. */
-export interface StaffPage extends Required<Pick<WebDeps, 'signIn' | 'page'>> {
+export interface StaffPage extends Pick<StaffRoutesDeps, 'signIn' | 'page'> {
   api: Router;
   /** What is to be done for it now and again. */
   tasks: Task[];
@@ -110,7 +110,7 @@ function createStaffSignIn(
   return createSignIn({
     store,
     host: createIdentityHost(intandem),
-    keys: createHostKeys({ ...intandem, now }),
+    keys: createHostKeys({ ...intandem, nowMs: () => performance.now() }),
     now,
     settings: { publicUrl, ...intandem, brandHosts, roles, tokenKey },
     onAuditMissing: (error) => {

@@ -8,7 +8,9 @@ const LIGHT: Record<string, string[]> = {
   stage: ['5000', '1'],
   serve: ['2000', '1', '50'],
   import: ['300', '1'],
-  memory: ['2000', '5000'],
+  memory: ['2000'],
+  scale: ['light'],
+  'first-load': ['500', '1'],
 };
 
 for (const [name, args] of Object.entries(LIGHT)) {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import axios from 'axios';
-import { createDeclareDeps } from '../src/app.js';
+import { createDeclareDeps } from '../src/declare-deps.js';
 import { stageInWorker } from '../src/stage-in-worker.js';
 import { openStore } from '../src/open-store.js';
 import { loadConfig, type Config } from '../src/config.js';

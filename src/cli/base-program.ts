@@ -11,7 +11,7 @@ const EXAMPLES = `Examples:
 `;
 
 const EXIT_CODES = `
-Exit codes: 0 ok, 1 failure, 2 usage, 3 staged with rejects (with --strict), 4 not found, 5 conflict, 130 interrupted.
+Exit codes: 0 ok, 1 failure, 2 usage, 3 staged with rejects (with --strict), 4 not found, 5 conflict, 6 disk full, 130 interrupted.
 Settings come from the environment or from .env in this folder; .env.example explains every key.`;
 
 /** The command line without its commands. */

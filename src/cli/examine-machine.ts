@@ -1,4 +1,4 @@
-import { createDeclareDeps } from '../app.js';
+import { createDeclareDeps } from '../declare-deps.js';
 import { checkConfig } from '../check-config.js';
 import type { Config } from '../config.js';
 import { FerryError } from '../errors.js';

@@ -8,6 +8,7 @@ export const EXIT = {
   rejects: 3,
   notFound: 4,
   conflict: 5,
+  diskFull: 6,
   interrupted: 130,
 } as const;
 
@@ -17,7 +18,7 @@ const EXIT_STATUS = {
   config_invalid: EXIT.usage,
   data_dir_unusable: EXIT.failure,
   database_unreachable: EXIT.failure,
-  disk_full: EXIT.failure,
+  disk_full: EXIT.diskFull,
   store_too_new: EXIT.failure,
   port_unusable: EXIT.failure,
   file_not_found: EXIT.notFound,

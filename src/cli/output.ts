@@ -1,5 +1,4 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import { FerryError } from '../errors.js';
 
 /** Version of the JSON that commands print; raised when a field changes its meaning. */
@@ -37,27 +36,6 @@ export function printJson(name: string, value: unknown): void {
 }
 
 const hex = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, '0');
-
-/** Every line that the table library would draw, drawn as nothing. */
-const NO_BORDERS = Object.fromEntries(
-  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle'
-    .split(' ')
-    .map((part) => [part, '']),
-);
-
-/** Prints rows under a header without drawn lines; wide characters stay aligned. */
-export function printTable(
-  header: readonly string[],
-  rows: readonly (readonly (string | number)[])[],
-): void {
-  const table = new Table({
-    head: [...header],
-    chars: NO_BORDERS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
-  });
-  table.push(...rows.map((row) => row.map((cell) => printable(String(cell)))));
-  print(table.toString().replace(/ +$/gm, ''));
-}
 
 const isColoured = (stream: NodeJS.WriteStream): boolean =>
   stream.isTTY && process.env['NO_COLOR'] === undefined;

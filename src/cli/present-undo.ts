@@ -2,7 +2,8 @@ import type { Store } from '../store/store.js';
 import { listUndo, type UndoLine } from '../undo/list-undo.js';
 import { countToDelete, type UndoPlan } from '../undo/plan-undo.js';
 import type { UndoAccount } from '../undo/undo-account.js';
-import { count, plural, print, printable, printJson, printTable } from './output.js';
+import { count, plural, print, printable, printJson } from './output.js';
+import { printTable } from './print-table.js';
 
 /** An undo as it could be carried out. */
 export interface PlannedUndo {

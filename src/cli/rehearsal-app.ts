@@ -48,6 +48,7 @@ export async function startRehearsalApp(options: RehearsalAppOptions): Promise<R
   const { dataDir, removeData } = await chooseDataDir(options.env);
   try {
     const app = await startApp(loadConfig(environmentOf(options, dataDir)));
+    await app.whole;
     const close = async () => {
       await app.close(STOP_GRACE_MS);
       await removeData();

@@ -1,5 +1,6 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { FerryError } from '../errors.js';
-import type { Batch, NumberedReject, StagedFile } from '../staging/batch.js';
+import type { Batch, NumberedReject, RejectIssues, StagedFile } from '../staging/batch.js';
 import type { Draft, SourceDescription } from './draft.js';
 import type { DraftDeps } from './draft-deps.js';
 import { listSources } from './keep-known.js';
@@ -20,17 +21,37 @@ export async function findBatchOf(
 }
 
 /** The rejects of a batch after an id, in file order, read in pages. */
-export async function* readRejectsAfter(
+export function readRejectsAfter(
   { store }: Pick<DraftDeps, 'store'>,
-  batch: Batch,
+  { id }: Batch,
   after: number,
   perRead = REJECTS_PER_READ,
 ): AsyncGenerator<NumberedReject> {
+  return inPages((last) => store.readRejects(id, last, perRead), after, perRead);
+}
+
+/** What is wrong with the rejects of a batch after an id, in file order, read in pages. */
+export function readIssuesAfter(
+  { store }: Pick<DraftDeps, 'store'>,
+  { id }: Batch,
+  after: number,
+): AsyncGenerator<RejectIssues> {
+  const perRead = REJECTS_PER_READ;
+  return inPages((last) => store.readRejectIssues(id, last, perRead), after, perRead);
+}
+
+async function* inPages<Row extends { id: number }>(
+  read: (after: number) => Promise<Row[]>,
+  after: number,
+  perRead: number,
+): AsyncGenerator<Row> {
   for (let last = after; ;) {
-    const rejects = await store.readRejects(batch.id, last, perRead);
-    yield* rejects;
-    if (rejects.length < perRead) return;
-    last = rejects.at(-1)?.id ?? last;
+    const rows = await read(last);
+    yield* rows;
+    if (rows.length < perRead) return;
+    last = rows.at(-1)?.id ?? last;
+    // A store may answer without ever waiting, and a long list must not keep the CRM's polls from their answers.
+    await letOthersRun();
   }
 }
 

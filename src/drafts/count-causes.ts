@@ -1,5 +1,5 @@
 import type { Identity } from '../sign-in/identity.js';
-import { findBatchOf, readRejectsAfter } from './batch-of-draft.js';
+import { findBatchOf, readIssuesAfter } from './batch-of-draft.js';
 import type { DraftDeps } from './draft-deps.js';
 import { getDraft } from './get-draft.js';
 
@@ -15,7 +15,7 @@ export async function countCauses(
   const counts = new Map<string, number>();
   const batch = await findBatchOf(deps, await getDraft(deps, who, draftId));
   if (!batch) return counts;
-  for await (const { issues } of readRejectsAfter(deps, batch, 0))
+  for await (const { issues } of readIssuesAfter(deps, batch, 0))
     for (const code of new Set(issues.map((issue) => issue.code)))
       counts.set(code, (counts.get(code) ?? 0) + 1);
   return counts;

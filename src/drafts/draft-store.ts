@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Batch } from '../staging/batch.js';
-import type { NumberedReject } from '../staging/batch.js';
+import type { NumberedReject, RejectIssues } from '../staging/batch.js';
 import type { Draft } from './draft.js';
 
 /** An upload as a file on this machine, for as long as it is needed. */
@@ -35,6 +35,7 @@ export interface DraftStore {
 
   findBatch(id: string): Promise<Batch | undefined>;
   readRejects(batchId: string, afterId: number, limit: number): Promise<NumberedReject[]>;
+  readRejectIssues(batchId: string, afterId: number, limit: number): Promise<RejectIssues[]>;
   /** From now on the batch stays until a person removes it; false when it is gone already. */
   keepBatch(id: string): Promise<boolean>;
   /** Removes a batch unless it is kept. Throws `batch_in_use` while an open session hands it over. */

@@ -1,6 +1,6 @@
 import type { Identity } from '../sign-in/identity.js';
-import type { NumberedReject } from '../staging/batch.js';
-import { findBatchOf, readRejectsAfter } from './batch-of-draft.js';
+import type { Batch, NumberedReject } from '../staging/batch.js';
+import { findBatchOf, readIssuesAfter } from './batch-of-draft.js';
 import type { DraftDeps } from './draft-deps.js';
 import { getDraft } from './get-draft.js';
 import { createRejectChecker, type CheckedReject } from './reject-checker.js';
@@ -27,15 +27,11 @@ export async function listDraftRejects(
   const draft = await getDraft(deps, who, draftId);
   const batch = await findBatchOf(deps, draft);
   if (!batch) return { rejects: [], nextAfter: undefined, headers: [] };
-  const hasCode = ({ issues }: NumberedReject) =>
-    code === undefined || issues.some((issue) => issue.code === code);
-  const found: NumberedReject[] = [];
   // One more than is asked for tells whether it is the end.
-  const perRead = code === undefined ? limit + 1 : undefined;
-  for await (const reject of readRejectsAfter(deps, batch, after, perRead)) {
-    if (hasCode(reject)) found.push(reject);
-    if (found.length > limit) break;
-  }
+  const found =
+    code === undefined
+      ? await deps.store.readRejects(batch.id, after, limit + 1)
+      : await findWithCode(deps, batch, { after, count: limit + 1, code });
   const page = found.slice(0, limit);
   const checker = createRejectChecker(deps, who, draft, batch);
   const rejects: CheckedReject[] = [];
@@ -50,4 +46,19 @@ export async function listDraftRejects(
     nextAfter: found.length > limit ? page.at(-1)?.id : undefined,
     headers: [...headers].map(([source, columns]) => ({ source, columns })),
   };
+}
+
+/** The first so many rejects after an id that have an issue of that code; the others are not read whole. */
+async function findWithCode(
+  deps: DraftDeps,
+  batch: Batch,
+  { after, count, code }: { after: number; count: number; code: string },
+): Promise<NumberedReject[]> {
+  const ids: number[] = [];
+  for await (const { id, issues } of readIssuesAfter(deps, batch, after)) {
+    if (issues.some((issue) => issue.code === code)) ids.push(id);
+    if (ids.length === count) break;
+  }
+  const found = ids.map((id) => deps.store.readRejects(batch.id, id - 1, 1));
+  return (await Promise.all(found)).flat();
 }

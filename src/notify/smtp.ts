@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import { createTransport } from 'nodemailer';
+import type { SMTPTransportOptions } from 'nodemailer/lib/smtp-transport';
 import { FerryError } from '../errors.js';
 import type { Delivery } from '../notices/channel.js';
 import type { Mail, MailChannelDeps } from '../notices/mail-channel.js';
@@ -21,10 +21,11 @@ export interface SmtpOptions {
  */
 export function createMailSender(options: SmtpOptions): MailChannelDeps['sendMail'] {
   const { smtpUrl, from, tls, timeoutMs = TIMEOUT_MS } = options;
-  const transport = createTransport(readSmtpUrl(smtpUrl, tls));
+  const server = readSmtpUrl(smtpUrl, tls);
   return async (mail, signal): Promise<Delivery> => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
+      const transport = await createTransport(server);
       const { rejected } = await transport.sendMail({ ...write(mail, from), signal: limit });
       return rejected.length === 0
         ? { kind: 'sent' }
@@ -33,6 +34,12 @@ export function createMailSender(options: SmtpOptions): MailChannelDeps['sendMai
       return explain(error);
     }
   };
+}
+
+/** A transport keeps nothing between messages. Most that run send no mail, so no start waits for the library. */
+async function createTransport(server: SMTPTransportOptions) {
+  const nodemailer = await import('nodemailer');
+  return nodemailer.createTransport(server);
 }
 
 function write({ id, to, copyTo, subject, text, html }: Mail, from: string) {
@@ -84,7 +91,7 @@ export async function checkSmtp({
   smtpUrl,
   tls,
 }: Pick<SmtpOptions, 'smtpUrl' | 'tls'>): Promise<void> {
-  const transport = createTransport(readSmtpUrl(smtpUrl, tls));
+  const transport = await createTransport(readSmtpUrl(smtpUrl, tls));
   try {
     await transport.verify();
   } catch (error) {

@@ -33,7 +33,7 @@ export interface PageToken {
  * Throws `not_signed_in` when those are over.
  */
 export async function issuePageToken(
-  { tokenKeys, now }: SignInParts,
+  { tokenKeys, now }: Pick<SignInParts, 'tokenKeys' | 'now'>,
   identity: Identity,
 ): Promise<PageToken> {
   const atMs = now().getTime();

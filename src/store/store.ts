@@ -7,7 +7,7 @@ import type { RetentionStore } from '../retention/retention-store.js';
 import type { LedgerEntry, PollCounts, Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import type { SignInStore } from '../sign-in/sign-in-store.js';
-import type { NumberedReject, RecordPlace } from '../staging/batch.js';
+import type { NumberedReject, RecordPlace, RejectIssues } from '../staging/batch.js';
 import type { Issue } from '../staging/issue.js';
 import type { StagingStore } from '../staging/batch-writer.js';
 import type { StoreCounts } from './store-counts.js';
@@ -45,6 +45,8 @@ export interface Store
   deleteBatch(id: string): Promise<void>;
   /** Up to `limit` rejects after the given id, in file order; start with 0. Throws `batch_damaged`. */
   readRejects(batchId: string, afterId: number, limit: number): Promise<NumberedReject[]>;
+  /** What is wrong with them alone, for counting and choosing among many: less than half the work. Throws `batch_damaged`. */
+  readRejectIssues(batchId: string, afterId: number, limit: number): Promise<RejectIssues[]>;
   /** A client's origin by its sequence number; undefined when the batch has no such client. Throws `batch_damaged`. */
   readOrigin(batchId: string, seq: number): Promise<ClientOrigin | undefined>;
   /**

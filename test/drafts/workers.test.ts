@@ -22,7 +22,7 @@ async function writePoison(path: string): Promise<void> {
   await finished(file);
 }
 
-test('a file that eats the memory of its thread is refused, and the next one is read (S35)', async (t) => {
+test('S35: a file that eats the memory of its thread is refused, and the next one is read', async (t) => {
   const { dataDir } = makeStore(t);
   const [poison, list] = [join(dataDir, 'poison.csv'), join(dataDir, 'list.csv')];
   await writePoison(poison);
@@ -39,7 +39,7 @@ test('a file that eats the memory of its thread is refused, and the next one is 
   assert.equal(batch.counts.accepted, 1);
 });
 
-test('a bug in reading is told without its text, and a file that takes too long is given up (S35)', async (t) => {
+test('S35: a bug in reading is told without its text, and a file that takes too long is given up', async (t) => {
   const dir = makeTempDir(t);
   const list = join(dir, 'list.csv');
   writeFileSync(list, 'First name\nNoa\n');
@@ -168,7 +168,7 @@ test('a staging that waits is given up as interrupted, and one that takes too lo
   );
 });
 
-test('an error of an inspection that is no refusal is told to who keeps the log', async (t) => {
+test('S35: an error of an inspection that is no refusal is told to who keeps the log', async (t) => {
   const dir = makeTempDir(t);
   const list = join(dir, 'list.csv');
   writeFileSync(list, 'First name\nNoa\n');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Router } from 'express';
 import { createId } from '../../src/create-id.js';
 import type { DraftDeps } from '../../src/drafts/draft-deps.js';
 import { inspectFile } from '../../src/files/inspect-file.js';
@@ -101,7 +102,7 @@ export async function startApi(t: Cleaner, options: ApiOptions = {}): Promise<Ap
     graceMs: 15 * 60_000,
     secrets: [],
     isOpen: true,
-    api: createApi(deps),
+    staff: Router().use('/api', createApi(deps)),
   });
   const { bodyMs } = options;
   const listening = await listen(web, '127.0.0.1', 0, bodyMs === undefined ? {} : { bodyMs });
@@ -293,7 +294,7 @@ export class Staff {
     return this.restage(uid);
   }
 
-  async restage(uid: string): Promise<wire.DraftWire> {
+  async restage(uid: string, timeoutMs = 60_000): Promise<wire.DraftWire> {
     assert.equal((await this.ask('POST', `/drafts/${uid}/stage`)).status, 202);
     let draft = await this.get<wire.DraftWire>(`/drafts/${uid}`);
     await until(
@@ -302,7 +303,7 @@ export class Staff {
         draft = await this.get<wire.DraftWire>(`/drafts/${uid}`);
         return draft.staging?.state !== 'running';
       },
-      60_000,
+      timeoutMs,
     );
     return draft;
   }

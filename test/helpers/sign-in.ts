@@ -12,14 +12,24 @@ export const TOKEN_KEY = 'k3y-for-tests-k3y-for-tests-k3y-for-tests';
 /** A clock that a test moves. */
 export interface Clock {
   now: () => Date;
+  /** For what measures how long something lasts: nobody sets it. */
+  nowMs: () => number;
   pass(ms: number): void;
+  /** Somebody sets the clock, although no time has passed. */
+  jump(ms: number): void;
 }
 
 export function makeClock(start = '2026-09-01T08:00:00.000Z'): Clock {
   let ms = Date.parse(start);
+  let lastedMs = 0;
   return {
     now: () => new Date(ms),
+    nowMs: () => lastedMs,
     pass: (by) => {
+      ms += by;
+      lastedMs += by;
+    },
+    jump: (by) => {
       ms += by;
     },
   };
@@ -51,7 +61,7 @@ export async function makeSignIn(
       store,
       now: clock.now,
       host: createIdentityHost({ apiUrl: host.url, ...CLIENT, timeoutMs: 2_000 }),
-      keys: createHostKeys({ apiUrl: host.url, now: clock.now, timeoutMs: 2_000 }),
+      keys: createHostKeys({ apiUrl: host.url, nowMs: clock.nowMs, timeoutMs: 2_000 }),
       settings: {
         publicUrl: () => 'https://ferry.example.com',
         clientId: CLIENT.clientId,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createLogger } from '../../src/logger.js';
 import type { SignInSettings } from '../../src/sign-in/settings.js';
 import { listen } from '../../src/web/listen.js';
-import { createWeb, type WebDeps } from '../../src/web/web.js';
+import { createStaffRoutes, type StaffRoutesDeps } from '../../src/web/staff-routes.js';
+import { createWeb } from '../../src/web/web.js';
 import { makeSignIn, type SignInSetup } from './sign-in.js';
 import { makeTempDir, type Cleaner } from './temp-dir.js';
 
@@ -18,7 +19,7 @@ export interface StaffWebOptions {
   /** Undefined: the address of the listener. */
   publicUrl?: string;
   limits?: { failures: number; begins: number };
-  api?: WebDeps['api'];
+  api?: StaffRoutesDeps['api'];
   pageFolder?: string;
   frameAncestors?: readonly string[];
   trustedProxies?: readonly string[];
@@ -41,17 +42,20 @@ export async function startStaffWeb(t: Cleaner, options: StaffWebOptions = {}): 
     secrets: [],
     isOpen: true,
     trustedProxies: options.trustedProxies ?? [],
-    signIn: {
-      signIn,
-      publicUrl,
-      publicOrigin: options.publicUrl,
-      ...(options.limits ? { limits: options.limits } : {}),
-    },
-    page: {
-      pageFolder: options.pageFolder ?? makePage(t),
-      frameAncestors: options.frameAncestors ?? ['https://app.vcita.com'],
-    },
-    ...(options.api ? { api: options.api } : {}),
+    staff: createStaffRoutes({
+      signIn: {
+        signIn,
+        publicUrl,
+        publicOrigin: options.publicUrl,
+        ...(options.limits ? { limits: options.limits } : {}),
+      },
+      page: {
+        pageFolder: options.pageFolder ?? makePage(t),
+        frameAncestors: options.frameAncestors ?? ['https://app.vcita.com'],
+      },
+      ...(options.api ? { api: options.api } : {}),
+      logger,
+    }),
   });
   const listening = await listen(web, '127.0.0.1', 0);
   t.after(() => listening.stop(0));

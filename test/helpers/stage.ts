@@ -1,22 +1,23 @@
 import { createId } from '../../src/create-id.js';
 import { openSources } from '../../src/files/open-sources.js';
 import { loadProfiles } from '../../src/profiles/load-profiles.js';
-import { stageFiles, type StageOutcome } from '../../src/staging/stage-files.js';
+import { stageFiles, type StageOutcome, type StagingDeps } from '../../src/staging/stage-files.js';
 import { createStageRequest, type RequestChanges } from '../../src/staging/stage-request.js';
 import { openKeyIndex } from '../../src/store/sqlite/key-index.js';
 import { openRecordSpool } from '../../src/store/sqlite/record-spool.js';
 import type { Store } from '../../src/store/store.js';
 
-/** Stages files for the business b1 in this thread, with the shipped profiles. */
+/** Stages files for the business b1 in this thread, with the shipped profiles; `deps` may say otherwise. */
 export function stageHere(
   store: Store,
   paths: string[],
   changes: RequestChanges = {},
+  deps: Partial<StagingDeps> = {},
 ): Promise<StageOutcome> {
   return stageFiles(
     {
       store,
-      profiles: loadProfiles(),
+      profiles: deps.profiles ?? loadProfiles(),
       openSources,
       openKeyIndex,
       openRecordSpool,
@@ -24,6 +25,7 @@ export function stageHere(
       now: () => new Date(),
       throwIfStopped: () => undefined,
       onProgress: () => undefined,
+      ...deps,
     },
     createStageRequest(paths, 'b1', changes),
   );

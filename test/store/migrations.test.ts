@@ -14,7 +14,10 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import type { Store } from '../../src/store/store.js';
 import { openTestStore, runSql, usePostgres } from '../helpers/postgres.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
+import { runFaulty } from '../support/fault.js';
+import { times } from '../support/long-form.js';
 import { makeOlderStore, type OlderStore } from '../support/older-store.js';
+import { MAIN } from '../support/run.js';
 import { said } from './store-house.js';
 
 const postgres = usePostgres();
@@ -153,6 +156,36 @@ test('R35: a process that is killed at any step of the migration leaves the old 
   }
   assert.ok(versions.length > 10, String(versions));
   assert.deepEqual([...new Set(versions)], [BEFORE, MIGRATIONS.length]);
+});
+
+test('R35: the program killed at whichever write of a migration leaves the old database or the new one, and the next start ends it', async (t) => {
+  const older = makeOlderStore();
+  const template = makeTempDir(t);
+  writeOlderFolder(template, older);
+  const versions = new Set<unknown>();
+  let kills = 0;
+  for (let n = 1; ; n += times(24, 1)) {
+    const dataDir = makeTempDir(t);
+    cpSync(template, dataDir, { recursive: true });
+    const { struck } = await runFaulty([process.execPath, MAIN, 'batches'], dataDir, {
+      inject: [`pwrite64:signal=SIGKILL:when=${n}`],
+    });
+    const db = new Database(join(dataDir, 'control.db'));
+    const version = db.pragma('user_version', { simple: true });
+    const hasReports = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'reports'`).get();
+    assert.equal(db.pragma('integrity_check', { simple: true }), 'ok');
+    db.close();
+    assert.equal(hasReports !== undefined, version === MIGRATIONS.length, `write ${n}`);
+    versions.add(version);
+    const store = openSqliteStore(dataDir);
+    await readsWell(store, older);
+    await store.close();
+    if (!struck) break;
+    kills++;
+  }
+  t.diagnostic(`${kills} kills`);
+  assert.ok(kills > 2, String(kills));
+  assert.deepEqual([...versions], [BEFORE, MIGRATIONS.length]);
 });
 
 test('R35: of several processes that open an older data folder at once one brings it up to date, after one copy', async (t) => {

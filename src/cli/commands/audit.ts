@@ -2,7 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { isAuditSound, verifyAudit, type AuditVerdict } from '../../audit/verify-audit.js';
 import { FerryError } from '../../errors.js';
 import { commandWithExamples, positive, withStore, type AddCommand } from '../context.js';
-import { coloured, count, print, printable, printJson, printTable, say } from '../output.js';
+import { coloured, count, print, printable, printJson, say } from '../output.js';
+import { printTable } from '../print-table.js';
 
 export const addAudit: AddCommand = (program) => {
   const audit = commandWithExamples(

@@ -18,10 +18,10 @@ import {
   printable,
   printableLines,
   printJson,
-  printTable,
   say,
   toJson,
 } from '../output.js';
+import { printTable } from '../print-table.js';
 import { presentBatch } from '../present-batch.js';
 import { describeRetention, keepUntil, RULE } from '../retention-words.js';
 import { writeFileOf } from '../write-file.js';

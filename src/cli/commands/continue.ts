@@ -1,4 +1,4 @@
-import { createDeclareDeps } from '../../app.js';
+import { createDeclareDeps } from '../../declare-deps.js';
 import { getSession } from '../../sessions/apply-event.js';
 import {
   continueByHand,

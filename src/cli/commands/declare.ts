@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { createDeclareDeps } from '../../app.js';
+import { createDeclareDeps } from '../../declare-deps.js';
 import { declareBatch } from '../../sessions/declare.js';
 import type { ImportParams } from '../../sessions/session.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';

@@ -8,7 +8,8 @@ import { recognise, type Recognised, type RecogniseOptions } from '../../profile
 import { FerryError } from '../../errors.js';
 import type { RecordSource } from '../../staging/record-source.js';
 import { commandWithExamples, type AddCommand } from '../context.js';
-import { coloured, count, print, printable, printJson, printTable, say } from '../output.js';
+import { coloured, count, print, printable, printJson, say } from '../output.js';
+import { printTable } from '../print-table.js';
 import { readMapping } from '../read-mapping.js';
 import { formOf } from '../present-batch.js';
 import { addReadOptions, readOptionsOf, type ReadFlags } from '../read-options.js';

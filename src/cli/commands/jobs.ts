@@ -2,7 +2,8 @@ import { getJob, stopJob } from '../../jobs/run-job.js';
 import type { Job } from '../../jobs/job.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
 import { enterAudit } from '../enter-audit.js';
-import { print, printable, printJson, printTable, say } from '../output.js';
+import { print, printable, printJson, say } from '../output.js';
+import { printTable } from '../print-table.js';
 
 const WHAT: Record<Job['kind'], string> = {
   reconcile: 'compares with the CRM',

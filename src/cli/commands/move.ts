@@ -1,4 +1,4 @@
-import { moveEverything } from '../../app.js';
+import { moveEverything } from '../../move-everything.js';
 import { FerryError } from '../../errors.js';
 import { commandWithExamples, readConfig, type AddCommand } from '../context.js';
 import { coloured, print, printJson } from '../output.js';

@@ -3,7 +3,8 @@ import type { BusinessField } from '../../profiles/host-fields.js';
 import { getProfile, loadProfiles } from '../../profiles/load-profiles.js';
 import { writeTemplate } from '../../results/template-file.js';
 import { commandWithExamples, readConfig, type AddCommand } from '../context.js';
-import { print, printJson, printTable } from '../output.js';
+import { print, printJson } from '../output.js';
+import { printTable } from '../print-table.js';
 
 export const addProfiles: AddCommand = (program) => {
   program.addCommand(
@@ -62,8 +63,8 @@ export const addFields: AddCommand = (program) => {
 
 /** The token names the business, so the fields are those of its own. */
 async function listFields(): Promise<BusinessField[]> {
-  // The app and everything in it, for few.
-  const { createHost } = await import('../../app.js');
+  // The way to the CRM and all that it takes, for few.
+  const { createHost } = await import('../../declare-deps.js');
   const fields = await createHost(readConfig()).listFields();
   if (fields) return fields;
   throw new FerryError('host_unreachable', "The CRM did not tell the business's fields.", {

@@ -6,7 +6,8 @@ import { removeBatch } from '../../retention/remove-batch.js';
 import type { Store } from '../../store/store.js';
 import { confirm } from '../confirm.js';
 import { commandWithExamples, getBatch, natural, withStore, type AddCommand } from '../context.js';
-import { count, plural, print, printable, printJson, printTable, say } from '../output.js';
+import { count, plural, print, printable, printJson, say } from '../output.js';
+import { printTable } from '../print-table.js';
 import { describeRetention } from '../retention-words.js';
 
 interface PurgeChoice {

@@ -10,7 +10,8 @@ import { writeResultsFile } from '../../results/results-file.js';
 import type { Store } from '../../store/store.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
 import { enterAudit } from '../enter-audit.js';
-import { count, printable, print, printJson, printTable, say } from '../output.js';
+import { count, printable, print, printJson, say } from '../output.js';
+import { printTable } from '../print-table.js';
 import { presentImport } from '../present-import.js';
 import { writeFileOf } from '../write-file.js';
 

@@ -1,4 +1,4 @@
-import { createDeclareDeps } from '../../app.js';
+import { createDeclareDeps } from '../../declare-deps.js';
 import { createId } from '../../create-id.js';
 import { listUnsettled } from '../../results/list-unsettled.js';
 import { planRetry, stageRetry, startRetry, type RetryPlan } from '../../results/retry-import.js';

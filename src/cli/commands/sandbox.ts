@@ -121,7 +121,7 @@ function share(text: string): number {
 }
 
 async function runAlone(options: SandboxCommandOptions): Promise<void> {
-  const apiUri = options.apiUri.replace(/\/+$/, '');
+  const apiUri = options.apiUri.replace(/(?<!\/)\/+$/, '');
   const sandbox = await start(options, { apiUri, ...options.client });
   print(`Listening on ${sandbox.url}`);
   await untilStopped();

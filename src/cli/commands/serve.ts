@@ -16,9 +16,14 @@ export const addServe: AddCommand = (program) => {
       .action(async (options: { port?: number }) => {
         const config = readConfig();
         const app = await startApp({ ...config, port: options.port ?? config.port });
+        // Whoever reads that it listens may end it at once.
+        const stopped = untilStopped();
         print(`Listening on http://${config.host}:${app.port}`);
-        await untilStopped();
-        await app.close(STOP_GRACE_MS);
+        try {
+          await Promise.all([app.whole, stopped]);
+        } finally {
+          await app.close(STOP_GRACE_MS);
+        }
       }),
   );
 };

@@ -15,7 +15,8 @@ import {
 } from '../../sessions/session.js';
 import { commandWithExamples, withStore, type AddCommand } from '../context.js';
 import { enterAudit } from '../enter-audit.js';
-import { count, plural, print, printable, printJson, printTable, say } from '../output.js';
+import { count, plural, print, printable, printJson, say } from '../output.js';
+import { printTable } from '../print-table.js';
 import { resultsLine } from '../present-import.js';
 
 const MEANING: Record<SessionState, string> = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createDeclareDeps } from '../../app.js';
+import { createDeclareDeps } from '../../declare-deps.js';
 import { stageInWorker } from '../../stage-in-worker.js';
 import { openStore } from '../../open-store.js';
 import { loadConfig, type Config } from '../../config.js';

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { FerryError } from '../../errors.js';
 import type { RecordPlace } from '../../staging/batch.js';
 import type { Issue } from '../../staging/issue.js';
-import type { NumberedReject } from '../../staging/batch.js';
+import type { NumberedReject, RejectIssues } from '../../staging/batch.js';
 import type { ClientOrigin } from '../store.js';
 import { batchTable, CLIENT, MERGED, REJECT, WARNING } from './batch-table.js';
 import { rowChecksum } from './copy-rows.js';
@@ -57,6 +57,17 @@ export function readRejects(
       return { id: no, file, record, line, cells, issues };
     });
   });
+}
+
+/** The same without their cells, which are checked all the same: the checksum is over both. Throws `batch_damaged`. */
+export async function readRejectIssues(
+  pool: Pool,
+  batchId: string,
+  afterId: number,
+  limit: number,
+): Promise<RejectIssues[]> {
+  const rejects = await readRejects(pool, batchId, afterId, limit);
+  return rejects.map(({ id, issues }) => ({ id, issues }));
 }
 
 /** Where a client came from; undefined when the batch has no such client. Rarely asked, so it may scan. Throws `batch_damaged`. */

@@ -198,4 +198,9 @@ export const MIGRATIONS: readonly (Step | readonly Step[])[] = [
   ALTER TABLE batches ADD COLUMN keep_until text COLLATE "C";
   `,
   ],
+  // The sessions of a business in the order in which they came to be.
+  `
+  DROP INDEX sessions_by_business;
+  CREATE INDEX sessions_by_business ON sessions (business_uid, no);
+  `,
 ];

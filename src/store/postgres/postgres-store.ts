@@ -8,7 +8,7 @@ import {
   readAuditChain,
 } from './audit-table.js';
 import { createBatchCopyWriter } from './batch-copy-writer.js';
-import { readClients, readOrigin, readRejects } from './batch-reader.js';
+import { readClients, readOrigin, readRejectIssues, readRejects } from './batch-reader.js';
 import { readOrigins } from './read-origins.js';
 import {
   deleteBatch,
@@ -118,6 +118,7 @@ function createStore(pool: pg.Pool, options: PostgresOptions): Store {
     readPage: async (batchId, firstSeq, lastSeq) =>
       Buffer.from((await readClients(pool, batchId, firstSeq, lastSeq)).join()),
     readRejects: (batchId, afterId, limit) => readRejects(pool, batchId, afterId, limit),
+    readRejectIssues: (batchId, afterId, limit) => readRejectIssues(pool, batchId, afterId, limit),
     readOrigin: (batchId, seq) => readOrigin(pool, batchId, seq),
     readOrigins: (batchId, firstSeq, lastSeq) => readOrigins(pool, batchId, firstSeq, lastSeq),
     createSession: (session) => createSession(pool, session),

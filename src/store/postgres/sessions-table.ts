@@ -12,7 +12,8 @@ interface SessionRow {
 }
 
 const SESSIONS = 'SELECT details, last_polled_at FROM sessions';
-const NEWEST_FIRST = 'ORDER BY created_at DESC, no DESC';
+/** As they came to be: the clock may have been set back in between (promises R37). */
+const NEWEST_FIRST = 'ORDER BY no DESC';
 
 /**
  * Creates a session, holding the batch's row so that it cannot be removed meanwhile.
@@ -64,7 +65,7 @@ export async function findCurrentSession(
 ): Promise<Session | undefined> {
   const { rows } = await pool.query<SessionRow>(
     `${SESSIONS} WHERE business_uid = $1
-     ORDER BY state IN (${OPEN_STATES_SQL}) DESC, created_at DESC, no DESC LIMIT 1`,
+     ORDER BY state IN (${OPEN_STATES_SQL}) DESC, no DESC LIMIT 1`,
     [keyText(businessUid)],
   );
   return rows.map(present)[0];

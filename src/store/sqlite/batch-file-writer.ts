@@ -69,12 +69,12 @@ export function createBatchFileWriter(
   const writeList = createListWriter();
   const translated = <T>(work: () => T): T => tellingDisk(dir, work);
 
-  const db = translated(() => {
-    const opened = openPartialFile(partial);
-    opened.exec('BEGIN IMMEDIATE');
-    opened.exec(BATCH_SCHEMA);
-    return opened;
-  });
+  const db = translated(() =>
+    openPartialFile(partial, (opened) => {
+      opened.exec('BEGIN IMMEDIATE');
+      opened.exec(BATCH_SCHEMA);
+    }),
+  );
   const into = (table: string, columns: readonly string[]) =>
     new RowInserter(db, `INSERT INTO ${table} (${columns.join()})`, columns.length);
   const tables = {
@@ -139,16 +139,30 @@ export function createBatchFileWriter(
   };
 }
 
-/** A batch file to be written: only this user may read it, and only this connection, which locks it while it lives. */
-export function openPartialFile(path: string): Database.Database {
+/**
+ * A batch file to be written: only this user may read it, and only this connection, which locks it while it lives. When it
+ * cannot be opened and begun, nothing of it is left.
+ */
+export function openPartialFile(
+  path: string,
+  begin: (db: Database.Database) => void = () => undefined,
+): Database.Database {
   makePrivate(path);
-  const db = new Database(path);
-  db.pragma('page_size = 8192');
-  db.pragma('journal_mode = MEMORY');
-  db.pragma('synchronous = OFF');
-  db.pragma('locking_mode = EXCLUSIVE');
-  db.pragma('cache_size = -4000');
-  return db;
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path);
+    db.pragma('page_size = 8192');
+    db.pragma('journal_mode = MEMORY');
+    db.pragma('synchronous = OFF');
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('cache_size = -4000');
+    begin(db);
+    return db;
+  } catch (error) {
+    db?.close();
+    rmSync(path, { force: true });
+    throw error;
+  }
 }
 
 /** Makes what was written before durable, by one more small commit with a sync. */

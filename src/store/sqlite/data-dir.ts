@@ -64,6 +64,8 @@ export function openDataDir(path: string): DataDir {
   };
 }
 
+const FULL = 'the disk is full';
+
 const CAUSES: Record<string, string> = {
   EROFS: 'it is on a read-only file system',
   EACCES: 'permission was denied',
@@ -71,8 +73,12 @@ const CAUSES: Record<string, string> = {
   ENOENT: 'it does not exist and cannot be created',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'it is a file',
-  ENOSPC: 'the disk is full',
-  SQLITE_FULL: 'the disk is full',
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EIO: 'reading or writing failed',
+  SQLITE_FULL: FULL,
+  // What the system refuses here is room for the index of the log.
+  SQLITE_IOERR_SHMSIZE: FULL,
   SQLITE_IOERR: 'reading or writing failed; perhaps the disk is full',
   SQLITE_READONLY: 'the database is read-only',
   SQLITE_READONLY_DIRECTORY: 'the folder is read-only',
@@ -84,11 +90,23 @@ const CAUSES: Record<string, string> = {
 /** One sentence for a data folder that cannot be used, from the system's or SQLite's error. */
 export function unusable(path: string, error: unknown): FerryError {
   const code = hasErrorCode(error) ? error.code : '';
-  const cause =
-    CAUSES[code.replace(/^SQLITE_IOERR.*/, 'SQLITE_IOERR')] ??
-    (error instanceof Error ? error.message : 'unknown cause');
-  return new FerryError('data_dir_unusable', `The data folder ${path} cannot be used: ${cause}.`, {
-    hint: 'Give DATA_DIR a folder that this user may write to.',
-    cause: error,
-  });
+  const cause = causeOf(code) ?? (error instanceof Error ? error.message : 'unknown cause');
+  const isFull = cause === FULL;
+  return new FerryError(
+    isFull ? 'disk_full' : 'data_dir_unusable',
+    `The data folder ${path} cannot be used: ${cause}.`,
+    {
+      hint: isFull ? 'Make room on its disk and try again.' : hintFor(code),
+      cause: error,
+    },
+  );
 }
+
+const hintFor = (code: string): string =>
+  /^(EIO|SQLITE_(IOERR|CORRUPT|NOTADB))/.test(code)
+    ? 'Look at its disk, which may be full or failing; what is damaged comes back from a backup.'
+    : 'Give DATA_DIR a folder that this user may write to.';
+
+/** SQLite's codes grow longer the more they say. */
+const causeOf = (code: string): string | undefined =>
+  CAUSES[code] ?? CAUSES[code.replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];

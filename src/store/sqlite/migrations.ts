@@ -189,6 +189,11 @@ export const MIGRATIONS: readonly (Step | readonly Step[])[] = [
   ALTER TABLE batches ADD COLUMN keep_until TEXT;
   `,
   ],
+  // The sessions of a business in the order in which they came to be.
+  `
+  DROP INDEX sessions_by_business;
+  CREATE INDEX sessions_by_business ON sessions (business_uid);
+  `,
 ];
 
 /** How far this program brings a control database. */

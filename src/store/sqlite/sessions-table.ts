@@ -10,7 +10,8 @@ interface SessionRow {
 }
 
 const SESSIONS = 'SELECT details, last_polled_at FROM sessions';
-const NEWEST_FIRST = 'ORDER BY created_at DESC, rowid DESC';
+/** As they came to be: the clock may have been set back in between (promises R37). */
+const NEWEST_FIRST = 'ORDER BY rowid DESC';
 
 /** Sessions in `control.db`. Columns hold what SQL asks for; the rest of a session is one JSON text. */
 export class SessionsTable {

@@ -8,6 +8,7 @@ import { BatchesTable, type AroundRemoval } from './batches-table.js';
 import { emptyLog, openControlDatabase } from './control-database.js';
 import { countAll } from './count-all.js';
 import { openDataDir, type DataDir } from './data-dir.js';
+import { asDiskTrouble, tellDiskTrouble } from './disk-trouble.js';
 import { DraftsTable } from './drafts-table.js';
 import { eraseFromBatch } from './erase-from-batch.js';
 import { JobsTable } from './jobs-table.js';
@@ -27,16 +28,21 @@ import { UploadFiles } from './upload-files.js';
 
 /**
  * Opens the embedded store in a data folder, creating it when it is missing and sweeping what dead stagings and uploads left
- * behind. Several processes may open the same folder. Throws `data_dir_unusable`, `store_too_new`.
+ * behind. Several processes may open the same folder. Throws `data_dir_unusable`, `store_too_new`, `disk_full`.
  */
 export function openSqliteStore(dataDir: string): Store {
   const dir = openDataDir(dataDir);
   const db = openControlDatabase(dir);
-  const batches = new BatchesTable(db);
-  undoAllReplacing(dir, db, batches);
-  sweepLeftOvers(dir, (id) => batches.find(id) !== undefined);
-  sweepUploads(dir);
-  return createStore(dir, db, batches);
+  try {
+    const batches = new BatchesTable(db);
+    undoAllReplacing(dir, db, batches);
+    sweepLeftOvers(dir, (id) => batches.find(id) !== undefined);
+    sweepUploads(dir);
+    return tellDiskTrouble(createStore(dir, db, batches), dir.root);
+  } catch (cause) {
+    db.close();
+    throw asDiskTrouble(dir.root, cause);
+  }
 }
 
 /** Every method is asynchronous, so that what SQLite throws at once is a rejection like any other. */
@@ -92,6 +98,8 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
       open.read(batchId, (file) => file.readOrigins(firstSeq, lastSeq)),
     readRejects: async (batchId, afterId, limit) =>
       open.read(batchId, (file) => file.readRejects(afterId, limit)),
+    readRejectIssues: async (batchId, afterId, limit) =>
+      open.read(batchId, (file) => file.readRejectIssues(afterId, limit)),
 
     findMapping: async (businessUid, fingerprint) => mappings.find(businessUid, fingerprint),
     rememberMapping: async (businessUid, fingerprint, mapping) => {

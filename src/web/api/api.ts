@@ -2,8 +2,8 @@ import { Router } from 'express';
 import { notFound } from '../error-handler.js';
 import { sendJson } from '../send-json.js';
 import type { ApiDeps } from './api-deps.js';
-import { createDocument } from './document.js';
 import { createErrorTeller } from './error-body.js';
+import type { RouteShape } from './route.js';
 import { createRoutes, DOCUMENT_ROUTE } from './routes.js';
 import { refuseOtherMethods, serveRoutes } from './serve-route.js';
 
@@ -15,13 +15,20 @@ export function createApi(deps: ApiDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const routes = createRoutes(deps);
   const shapes = [DOCUMENT_ROUTE, ...routes];
-  const document = JSON.stringify(createDocument(shapes));
   refuseOtherMethods(router, shapes);
-  router.get(DOCUMENT_ROUTE.path, (_req, res) => {
+  let document: string | undefined;
+  router.get(DOCUMENT_ROUTE.path, async (_req, res) => {
+    document ??= await drawDocument(shapes);
     sendJson(res, 200, document);
   });
   serveRoutes(router, routes, deps);
   router.use(notFound);
   router.use(createErrorTeller(deps.logger));
   return router;
+}
+
+/** Few ever ask for it, so no start waits for the library that draws it. */
+async function drawDocument(shapes: readonly RouteShape[]): Promise<string> {
+  const { createDocument } = await import('./document.js');
+  return JSON.stringify(createDocument(shapes));
 }
