@@ -43,6 +43,10 @@ function startLoop(
 ): { nudge(): void; ended: Promise<void> } {
   let nudged = new AbortController();
   const isClosing = () => closing.aborted;
+  // One listener for all runs: `AbortSignal.any` of each would be kept by the signal that outlives them.
+  closing.addEventListener('abort', () => {
+    nudged.abort();
+  });
   const loop = async () => {
     while (!isClosing()) {
       nudged = new AbortController();
@@ -52,8 +56,7 @@ function startLoop(
         if (!isClosing())
           logger.error('background work failed', { task: name, ...describeError(error) });
       }
-      const signal = AbortSignal.any([nudged.signal, closing]);
-      await wait(everyMs, undefined, { signal }).catch(() => undefined);
+      await wait(everyMs, undefined, { signal: nudged.signal }).catch(() => undefined);
     }
   };
   const ended = loop();

@@ -15,6 +15,8 @@ export interface PollFigures {
 
 export interface Metrics {
   observePoll: (poll: PollFigures) => void;
+  /** Counts a request for a page that was refused before a session was found for it, by why. */
+  observeRefusal: (why: string) => void;
   /** Counts what a report of the host tells, by result; not for repeats. */
   observeReport: (clients: Readonly<Record<string, { count: number }>>) => void;
   /** All figures in the text format of Prometheus. */
@@ -34,6 +36,12 @@ export function createMetrics(store: Pick<Store, 'countAll'>): Metrics {
     name: 'clientferry_polls_total',
     help: 'Polls of sessions by the status of the answer, and whether it left whole.',
     labelNames: ['status', 'whole'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'clientferry_polls_refused_total',
+    help: 'Requests for a page that were refused before a session was found for them, by why.',
+    labelNames: ['why'],
     registers,
   });
   const sent = new Counter({
@@ -58,6 +66,9 @@ export function createMetrics(store: Pick<Store, 'countAll'>): Metrics {
       polls.inc({ status, whole: String(sentWhole) });
       seconds.observe(durationMs / 1000);
       if (sentWhole) sent.inc(clients);
+    },
+    observeRefusal(why) {
+      refused.inc({ why });
     },
     observeReport(clients) {
       for (const [result, { count }] of Object.entries(clients)) results.inc({ result }, count);

@@ -7,6 +7,7 @@ import { obstacleOfErasure, obstacleOfSession } from './declarable.js';
 import { declareSession } from './declare-session.js';
 import type { DeclareDeps, DeclaringHost } from './declare.js';
 import { partAfter, type Part } from './parts.js';
+import { writeFlag, type FlagCode } from './flags.js';
 import type { SessionStore } from './session-store.js';
 import { hasPartsToCome, type Session } from './session.js';
 
@@ -66,14 +67,14 @@ async function continueFrom(deps: ContinueDeps, from: Session): Promise<Continue
   const current = await deps.store.findCurrentSession(from.businessUid);
   if (obstacleOfSession(current, deps)) return undefined;
   const batch = await deps.store.findBatch(from.batchId);
-  if (!batch) return endHere(deps, from, BATCH_GONE);
-  if (obstacleOfErasure(batch)) return endHere(deps, from, PERSON_ERASED);
+  if (!batch) return endHere(deps, from, 'part_list_removed');
+  if (obstacleOfErasure(batch)) return endHere(deps, from, 'part_person_erased');
   const part = partAfter(from, batch.counts.clients);
   if (!part) return undefined;
   const host = await deps.hostFor(from);
   // Asked after the host, which may take its time, so that a person's word is not missed.
   if (await wasEndedMeanwhile(deps, from)) return undefined;
-  if (await hasPersonActed(deps, from)) return endHere(deps, from, PERSON_ACTED);
+  if (await hasPersonActed(deps, from)) return endHere(deps, from, 'part_person_acted');
   if (!host) return wait(deps, from);
   try {
     const session = await declarePart({ ...deps, host }, batch, from, part);
@@ -84,25 +85,16 @@ async function continueFrom(deps: ContinueDeps, from: Session): Promise<Continue
   }
 }
 
-const BATCH_GONE =
-  'was not begun, because the list was removed meanwhile. What is left of it was never handed over.';
-const PERSON_ERASED =
-  'was not begun, because a person was erased from the list. What is left can be sent by a retry of all that is unknown.';
-const PERSON_ACTED =
-  'was not begun, because clients of the import were sent again or taken back meanwhile. A person may go on.';
-const NO_TOKEN =
-  'waits, because the app is not connected to the CRM in the name of the one who began the import. It goes on by itself after signing in through the CRM again.';
-
-const flagOf = ({ part, parts }: Session, why: string): string =>
-  `Part ${part + 1} of ${parts} ${why}`;
+const flagOf = ({ part, parts }: Session, why: FlagCode): string =>
+  writeFlag(why, { part: part + 1, parts });
 
 /** Says once on the closed session why the next part does not begin yet. */
 async function wait(deps: ContinueDeps, from: Session): Promise<undefined> {
-  await applyEvent(deps, from, { kind: 'flag', flag: flagOf(from, NO_TOKEN) });
+  await applyEvent(deps, from, { kind: 'flag', flag: flagOf(from, 'part_waits') });
 }
 
 /** Says on the closed session why no further part begins by itself. */
-async function endHere(deps: ContinueDeps, from: Session, why: string): Promise<undefined> {
+async function endHere(deps: ContinueDeps, from: Session, why: FlagCode): Promise<undefined> {
   await applyEvent(deps, from, { kind: 'ends-here', flag: flagOf(from, why) });
 }
 

@@ -1,4 +1,5 @@
 import { FerryError } from '../errors.js';
+import { writeFlag } from './flags.js';
 
 /** The most clients that one session may carry (intandem-contract section 2, "Limits and effects"). */
 export const MAX_CLIENTS_PER_SESSION = 50_000;
@@ -199,7 +200,7 @@ export function move(session: Session, event: SessionEvent, now: Date): Session 
       return session.state === 'closed_early' ? change({ state: 'closed' }) : session;
     case 'cancel':
       if (hasPartsToCome(session)) {
-        const flag = `A person ended the import after part ${session.part} of ${session.parts}.`;
+        const flag = writeFlag('ended_by_person', { part: session.part, parts: session.parts });
         return change({ endsHere: true, flags: withFlag(session, flag) });
       }
       if (!isOpen(session)) {

@@ -1,4 +1,5 @@
 import type { ImportWire, JobWire, ResultsWire } from '../../web/api/wire-results.js';
+import { readFlag } from '../../sessions/flags.js';
 
 type Counted = Pick<ImportWire, 'clients' | 'handed_over' | 'results'>;
 
@@ -46,6 +47,9 @@ export function arrivedOf({ created, updated, skipped }: ResultsWire): number {
   return created + updated + skipped;
 }
 
+/** Whether it is the flag of a part that waits for a person to sign in. */
+const isWaiting = (flag: string): boolean => readFlag(flag)?.code === 'part_waits';
+
 /**
  * The part that a person may hand over next: the first that has not gone over whole. Undefined when none is left, one runs, or
  * the next begins by itself, unless something was noted that keeps it from that.
@@ -55,7 +59,7 @@ export function partToGoOn({
   session,
   goes_on: goesOn,
 }: Pick<ImportWire, 'parts' | 'session' | 'goes_on'>): number | undefined {
-  const begins = goesOn && session.account.flags.length === 0;
+  const begins = goesOn && !session.account.flags.some(isWaiting);
   if (parts.length < 2 || begins || session.outcome === null) return undefined;
   return parts.find(({ clients, handed_over: done }) => done < clients)?.part;
 }
