@@ -241,9 +241,13 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new FerryError('config_invalid', `The settings are not usable: ${listProblems(problems)}.`, {
-      hint: 'Mend them in the environment or in .env; .env.example explains every key.',
-    });
+    throw new FerryError(
+      'config_invalid',
+      `The settings are not usable: ${listProblems(problems)}.`,
+      {
+        hint: 'Mend them in the environment or in .env; .env.example explains every key.',
+      },
+    );
   }
   const values = parsed.data;
   return {

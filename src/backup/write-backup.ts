@@ -23,8 +23,8 @@ export interface BackupAccount {
 /**
  * Writes everything in a data folder into one ZIP file, while the app serves and stages (promises R41): the control database as
  * it is at one moment, and every batch file and upload that it names. The file appears whole or not at all, and only this user
- * may read it. Throws `usage` when there is a file already, `backup_unusable` when the folder does not stand still for a moment,
- * `disk_full`, `file_unreadable`, `data_dir_unusable`.
+ * may read it. Throws `usage` when there is a file already, `backup_unusable` when the folder does not stand still for a moment or
+ * a disk fails, `disk_full`, `file_unreadable`, `data_dir_unusable`.
  */
 export async function writeBackup(
   root: string,
@@ -41,11 +41,7 @@ export async function writeBackup(
       if (account) return account;
     }
   } catch (cause) {
-    if (!hasErrorCode(cause) || !/^(ENOSPC|SQLITE_FULL)$/.test(cause.code)) throw cause;
-    throw new FerryError('disk_full', `There is no room for the backup ${file}.`, {
-      hint: 'Make room there, or choose another place.',
-      cause,
-    });
+    throw asDiskTrouble(file, cause);
   }
   throw new FerryError('backup_unusable', 'The data folder changed too quickly to be copied.', {
     hint: 'Give the same command again in a minute.',
@@ -69,13 +65,30 @@ async function tryBackup(
     await archive.end();
     const bytes = statSync(partial).size;
     putInPlace(partial, target);
-    syncFolder(dirname(target));
+    makeDurable(target);
     const countOf = (folder: string) => files.filter(({ name }) => name.startsWith(folder)).length;
     return { createdAt, batches: countOf('batches/'), uploads: countOf('uploads/'), bytes };
   } finally {
     archive.abandon();
-    for (const path of [partial, control]) rmSync(path, { force: true });
+    // SQLite leaves the journal of a copy whose disk failed.
+    for (const path of [partial, control, `${control}-journal`]) rmSync(path, { force: true });
   }
+}
+
+/** What to throw instead of an error: a sentence for a disk that is full or fails, else the error itself. */
+function asDiskTrouble(file: string, cause: unknown): unknown {
+  const code = hasErrorCode(cause) ? cause.code : '';
+  if (/^(ENOSPC|EDQUOT|SQLITE_FULL)$/.test(code))
+    return new FerryError('disk_full', `There is no room for the backup ${file}.`, {
+      hint: 'Make room there, or choose another place.',
+      cause,
+    });
+  if (!/^(EIO|SQLITE_IOERR\w*)$/.test(code)) return cause;
+  const message = `The backup ${file} was not made: the disk could not be read or written.`;
+  return new FerryError('backup_unusable', message, {
+    hint: 'Look at the disks of DATA_DIR and of the backup; one may be full or failing.',
+    cause,
+  });
 }
 
 const taken = (path: string, cause?: unknown): FerryError =>
@@ -95,6 +108,16 @@ function putInPlace(partial: string, target: string): void {
     // Sticks and some network folders know no links: there an empty file keeps the name free for the archive.
     closeSync(openSync(target, 'wx', 0o600));
     renameSync(partial, target);
+  }
+}
+
+/** What is told as not made is not left to be taken for a backup. */
+function makeDurable(target: string): void {
+  try {
+    syncFolder(dirname(target));
+  } catch (cause) {
+    rmSync(target, { force: true });
+    throw cause;
   }
 }
 

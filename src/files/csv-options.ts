@@ -14,6 +14,7 @@ export function csvOptions(delimiter: string) {
     relax_column_count: true,
     relax_quotes: true,
     record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: maxRecordCharacters,
+    // It is compared before the next byte is taken.
+    max_record_size: maxRecordCharacters - 1,
   } satisfies Options;
 }

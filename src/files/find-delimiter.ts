@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { csvOptions } from './csv-options.js';
+import { withoutStacks } from './without-stacks.js';
 
 /** The first rows of a file, for finding out how it is written. */
 export interface TextSample {
@@ -38,6 +39,8 @@ export function findDelimiter(sample: TextSample): string {
 }
 
 function scoreDelimiter(sample: TextSample, delimiter: string): Score | undefined {
+  // Parsing, which takes a while at the start, would find one column.
+  if (!sample.text.includes(delimiter)) return undefined;
   const strict = parseSample(sample, delimiter, false);
   const rows = strict ?? parseSample(sample, delimiter, true) ?? [];
   const [header, ...body] = rows;
@@ -62,11 +65,8 @@ function parseSample(
   const rows: string[][] = [];
   const gather = (row: string[]): undefined => void rows.push(row);
   try {
-    parse(sample.text, {
-      ...csvOptions(delimiter),
-      relax_quotes: relaxed,
-      on_record: gather,
-    });
+    const options = { ...csvOptions(delimiter), relax_quotes: relaxed, on_record: gather };
+    withoutStacks(() => parse(sample.text, options));
     // The last row of a sample is probably cut.
     if (!sample.isWhole) rows.pop();
   } catch (error) {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FerryError } from '../errors.js';
+import { listProblems } from '../list-problems.js';
 import { profileSchema, type Profile } from './profile.js';
 
 const SHIPPED = fileURLToPath(new URL('../../data/profiles', import.meta.url));
@@ -32,7 +33,7 @@ export function parseProfile(fileName: string, text: string): Profile {
     );
     throw new FerryError(
       'profile_invalid',
-      `The profile ${fileName} is not valid: ${problems.join('; ')}.`,
+      `The profile ${fileName} is not valid: ${listProblems(problems)}.`,
     );
   }
   return parsed.data;

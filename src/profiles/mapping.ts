@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FerryError } from '../errors.js';
+import { listProblems } from '../list-problems.js';
 import { columnSpec, fieldKey, type ColumnSpec } from './profile.js';
 
 /** What a mapping says about a column: the key that it feeds, more about how, or null when it is not imported. */
@@ -68,7 +69,7 @@ export function parseMappingFile(fileName: string, text: string): MappingFile {
     );
     throw new FerryError(
       'mapping_invalid',
-      `The mapping file ${fileName} is not valid: ${problems.join('; ')}.`,
+      `The mapping file ${fileName} is not valid: ${listProblems(problems)}.`,
       {
         hint: FORM,
       },

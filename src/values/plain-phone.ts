@@ -5,6 +5,9 @@ const PLAIN = /^\(?\+?\d[\d ().\u00a0-]*$/;
 const NOT_DIGITS = /\D+/g;
 const LONGEST_CALLING_CODE = 3;
 
+/** No number has more digits, whatever is dialled before it: five to get out of the country, six within the next one. */
+const MOST_DIGITS = 26;
+
 /** E.164 when the number is valid, false when it is not, undefined when only the library can tell. */
 type PlainReading = string | false | undefined;
 
@@ -16,6 +19,7 @@ type PlainReading = string | false | undefined;
 export function readPlainPhone(text: string, region: string | undefined): PlainReading {
   if (!PLAIN.test(text)) return undefined;
   const digits = text.replace(NOT_DIGITS, '');
+  if (digits.length > MOST_DIGITS) return false;
   if (digits.length < 7 || digits.length > 15) return undefined;
   if (text.includes('+')) return text.startsWith('+') ? readInternational(digits) : undefined;
   return region === undefined ? undefined : readNational(digits, region);

@@ -25,9 +25,11 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { clientText, makeStore, openSession, stageClients } from '../helpers/store.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
 import { filesNaming } from '../support/files-naming.js';
+import { times } from '../support/long-form.js';
 
 const LOAD = fileURLToPath(new URL('../support/load-data-folder.ts', import.meta.url));
 const options = { storeVersion: STORE_VERSION };
+const BACKUPS = times(6, 20);
 const now = () => new Date();
 
 const refusal = (code: ErrorCode) => (error: unknown) =>
@@ -59,7 +61,7 @@ async function checkRestored(root: string): Promise<number> {
   }
 }
 
-test('R41: 20 backups while another process stages, serves and removes are each whole, and restore to identical pages', async (t) => {
+test(`R41: ${BACKUPS} backups while another process stages, serves and removes are each whole, and restore to identical pages`, async (t) => {
   const dataDir = makeTempDir(t);
   const target = makeTempDir(t);
   const load = fork(LOAD, [dataDir], { execArgv: ['--import', 'tsx'] });
@@ -68,7 +70,7 @@ test('R41: 20 backups while another process stages, serves and removes are each 
   await once(load, 'message');
   let rounds = 0;
   load.on('message', () => rounds++);
-  for (let n = 1; n <= 20; n++) {
+  for (let n = 1; n <= BACKUPS; n++) {
     const file = join(target, `${n}.zip`);
     const account = await writeBackup(dataDir, file, { now });
     const root = join(target, String(n));

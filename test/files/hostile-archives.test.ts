@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 import { openSources } from '../../src/files/open-sources.js';
 import { bookOf, centralHeader, patched, zipOf, type Content } from './archives.js';
+import { isLongForm } from '../support/long-form.js';
+import { zipOfPacked } from '../support/pack-zip.js';
 import { readAll, refusal, temporaryFile } from './helpers.js';
 
 const ANNA = 'name,email\nAnna,anna@example.org\n';
@@ -22,22 +25,23 @@ function withCentral(bytes: Buffer, change: (header: Buffer) => void): Buffer {
   return copy;
 }
 
-test('a bomb is refused long before it is inflated', async (t) => {
+test('S14: a bomb is refused long before it is inflated', async (t) => {
   const bomb = await one(Buffer.alloc(200 * 1024 * 1024, 'a,b\n'));
-  const started = performance.now();
+  const before = process.cpuUsage();
   await refuses(t, bomb, /clients.csv inflates to more than 200 times/);
-  assert.ok(performance.now() - started < 1_000);
+  const { user, system } = process.cpuUsage(before);
+  assert.ok(user + system < 1_000_000, `${user + system} µs`);
   const book = await bookOf({ sheets: { One: `<row r="1">${'<c/>'.repeat(12_000_000)}</row>` } });
   await refuses(t, book, /200 times/);
 });
 
-test('a small list may be packed as tightly as it will', async (t) => {
+test('S14: a small list may be packed as tightly as it will', async (t) => {
   const [source] = await open(t, await one(`a,b\n${'1,2\n'.repeat(200_000)}`));
   assert.ok(source !== undefined);
   assert.equal((await readAll(source)).length, 200_000);
 });
 
-test('an entry that holds more or less than it says is refused', async (t) => {
+test('S14: an entry that holds more or less than it says is refused', async (t) => {
   const zip = await one(`${ANNA}${'Ben,ben@example.org\n'.repeat(1_000)}`);
   for (const size of [10, 1_000_000]) {
     const lying = withCentral(zip, (header) => header.writeUInt32LE(size, 24));
@@ -45,7 +49,7 @@ test('an entry that holds more or less than it says is refused', async (t) => {
   }
 });
 
-test('an archive that claims more than 4 GiB is refused', async (t) => {
+test('S14: an archive that claims more than 4 GiB is refused', async (t) => {
   const files = ['a', 'b'].map((name) => [`${name}.csv`, ANNA] as const);
   const zip = await zipOf(files);
   const mark = Buffer.from('504b0102', 'hex');
@@ -55,7 +59,7 @@ test('an archive that claims more than 4 GiB is refused', async (t) => {
   await assert.rejects(open(t, zip), refusal('file_too_large', /4 GiB/));
 });
 
-test('entries that overlap are refused', async (t) => {
+test('S14: entries that overlap are refused', async (t) => {
   const zip = await zipOf([
     ['a.csv', ANNA],
     ['b.csv', ANNA],
@@ -65,20 +69,24 @@ test('entries that overlap are refused', async (t) => {
   await refuses(t, zip, /overlap/);
 });
 
-test('too many entries are refused, also more than the archive says', async (t) => {
+test('S14: too many entries are refused, also more than the archive says', async (t) => {
   const files = (count: number) =>
     Array.from({ length: count }, (_, at) => [`${at}.csv`, ''] as const);
   await refuses(t, await zipOf(files(1_001)), /more than 1000 files/);
-  // Stored, since packing each would take more memory than reading all.
-  const many = await zipOf(files(65_536), { compress: false });
-  await refuses(t, many, /more than 10000 files/);
+  const empty = { packed: deflateRawSync(''), bytes: 0, checksum: 0 };
+  const packed = (count: number) => zipOfPacked(files(count).map(([name]) => ({ name, ...empty })));
+  await refuses(t, packed(65_535), /more than 10000 files/);
+  await refuses(t, packed(65_536), /damaged|more files than it says/);
+  // With ZIP64, which counts further.
+  if (isLongForm)
+    await refuses(t, await zipOf(files(65_536), { compress: false }), /more than 10000 files/);
   const hidden = await zipOf(files(3));
   hidden.writeUInt16LE(1, hidden.length - 22 + 8);
   hidden.writeUInt16LE(1, hidden.length - 22 + 10);
   await refuses(t, hidden, /more files than it says/);
 });
 
-test('names that point outside of the archive are refused', async (t) => {
+test('S14: names that point outside of the archive are refused', async (t) => {
   const zip = await zipOf([['aaaaaaaaaa', ANNA]]);
   for (const name of [
     '../../x.cs',
@@ -92,7 +100,7 @@ test('names that point outside of the archive are refused', async (t) => {
   }
 });
 
-test('names never reach the terminal raw', async (t) => {
+test('S14: names never reach the terminal raw', async (t) => {
   const zip = await zipOf([['aaaaaaaaaaaaa.csv', '']]);
   const name = '\x1b[31m\u202eab\rcd';
   const opening = open(t, patched(zip, 'aaaaaaaaaaaaa', name));
@@ -102,7 +110,23 @@ test('names never reach the terminal raw', async (t) => {
   });
 });
 
-test('two files of the same name are refused', async (t) => {
+test('S14: two names that mean one file are refused, or each is a list of its own', async (t) => {
+  const zip = await zipOf([
+    ['aaaa.csv', ANNA],
+    ['bbbb.csv', ANNA],
+  ]);
+  for (const name of ['./aa.csv', 'aaaa.CSV', '//aa.csv', 'a//a.csv']) {
+    const odd = patched(zip, 'bbbb.csv', name);
+    try {
+      const names = (await open(t, odd)).map((source) => source.name);
+      assert.equal(new Set(names).size, 2, names.join());
+    } catch (error) {
+      assert.ok(refusal('archive_unsafe')(error), String(error));
+    }
+  }
+});
+
+test('S14: two files of the same name are refused', async (t) => {
   const zip = await zipOf([
     ['a.csv', ANNA],
     ['b.csv', ANNA],
@@ -110,7 +134,7 @@ test('two files of the same name are refused', async (t) => {
   await refuses(t, patched(zip, 'b.csv', 'a.csv'), /two files named a.csv/);
 });
 
-test('encrypted entries, links, devices and unknown methods are refused', async (t) => {
+test('S14: encrypted entries, links, devices and unknown methods are refused', async (t) => {
   const zip = await one();
   const changes: [(header: Buffer) => void, RegExp][] = [
     [(header) => header.writeUInt16LE(header.readUInt16LE(8) | 1, 8), /encrypted.*--skip/],
@@ -122,14 +146,14 @@ test('encrypted entries, links, devices and unknown methods are refused', async 
   for (const [change, words] of changes) await refuses(t, withCentral(zip, change), words);
 });
 
-test('a wrong checksum is refused', async (t) => {
+test('S14: a wrong checksum is refused', async (t) => {
   const stored = await zipOf([['clients.csv', ANNA]], { compress: false });
   await refuses(t, patched(stored, 'Anna', 'Bene'), /checksum/);
   const zip = withCentral(await one(), (header) => header.writeUInt32LE(7, 16));
   await refuses(t, zip, /checksum/);
 });
 
-test('an archive that was cut or spoilt anywhere is refused, never misread', async (t) => {
+test('S14: an archive that was cut or spoilt anywhere is refused, never misread', async (t) => {
   const zip = await one(`name,email\n${'Anna,anna@example.org\n'.repeat(20)}`);
   for (let length = 4; length < zip.length; length++) {
     await refuses(t, zip.subarray(0, length), /damaged or was cut/);
@@ -153,11 +177,11 @@ async function readAllOf(t: TestContext, bytes: Buffer): Promise<string> {
   }
 }
 
-test('an archive in an archive is refused', async (t) => {
+test('S14: an archive in an archive is refused', async (t) => {
   await refuses(t, await zipOf([['inner.zip', await one()]]), /inner.zip is an archive.*--skip/);
 });
 
-test('a workbook of more than 64 MiB in an archive is refused', async (t) => {
+test('S14: a workbook of more than 64 MiB in an archive is refused', async (t) => {
   const noise = Buffer.alloc(65 * 1024 * 1024);
   for (let at = 0; at < noise.length; at += 4) noise.writeUInt32LE((at * 2_654_435_761) >>> 0, at);
   const stored = await zipOf(

@@ -1,24 +1,55 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { FerryError } from '../../src/errors.js';
 import { fixture, openAndRead, openSource, readAll, refusal, temporaryFile } from './helpers.js';
 
-test('openSource refuses a file that does not exist', async () => {
+test('S36: openSource refuses a file that does not exist', async () => {
   await assert.rejects(openSource(fixture('no-such.csv'), {}), refusal('file_not_found'));
   const below = openSource(join(fixture('extra-cell.csv'), 'x'), {});
   await assert.rejects(below, refusal('file_not_found'));
 });
 
-test('openSource refuses a folder and a pipe', async (t) => {
+test('S36: openSource refuses a folder, a pipe and a device, and follows links', async (t) => {
   await assert.rejects(openSource(fixture('.'), {}), refusal('file_unreadable', /folder/));
   const pipe = join(dirname(await temporaryFile(t, '')), 'pipe');
   execFileSync('mkfifo', [pipe]);
-  await assert.rejects(openSource(pipe, {}), refusal('file_unreadable', /regular file/));
+  for (const path of [pipe, '/dev/zero', '/dev/stdin'])
+    await assert.rejects(openSource(path, {}), refusal('file_unreadable', /regular file/));
+  const folder = dirname(pipe);
+  for (const [to, from] of [
+    ['clients.csv', 'link.csv'],
+    ['nowhere', 'dangling.csv'],
+    ['loop.csv', 'loop.csv'],
+    ['/dev/zero', 'zero.csv'],
+  ] as const)
+    symlinkSync(to, join(folder, from));
+  await writeFile(join(folder, 'clients.csv'), 'name,email\nAnna,anna@example.org\n');
+  assert.equal((await openAndRead(join(folder, 'link.csv'))).length, 1);
+  await assert.rejects(openSource(join(folder, 'dangling.csv'), {}), refusal('file_not_found'));
+  await assert.rejects(openSource(join(folder, 'loop.csv'), {}), refusal('file_unreadable'));
+  await assert.rejects(openSource(join(folder, 'zero.csv'), {}), refusal('file_unreadable'));
+  await assert.rejects(openSource(`${folder}/a\0b.csv`, {}), refusal('file_unreadable'));
 });
 
-test('openSource refuses a file with nothing in it', async (t) => {
+test('S16: a file of one byte, whichever, is refused or a list of nothing', async (t) => {
+  const codes = new Set<string>();
+  for (let byte = 0; byte < 256; byte++) {
+    const path = await temporaryFile(t, Buffer.from([byte]));
+    try {
+      assert.equal((await openAndRead(path)).length, 0);
+    } catch (error) {
+      assert.ok(error instanceof FerryError, `byte ${byte}: ${String(error)}`);
+      codes.add(error.code);
+    }
+  }
+  assert.ok(codes.has('file_empty') && codes.has('file_not_text'), [...codes].join());
+});
+
+test('S16: openSource refuses a file with nothing in it', async (t) => {
   for (const name of ['empty.csv', 'only-blank.csv']) {
     await assert.rejects(openSource(fixture(name), {}), refusal('file_empty'));
   }
@@ -28,7 +59,7 @@ test('openSource refuses a file with nothing in it', async (t) => {
   await assert.rejects(openSource(onlySep, {}), refusal('file_empty'));
 });
 
-test('openSource names what a binary file looks like', async (t) => {
+test('S16: openSource names what a binary file looks like, whatever its name', async (t) => {
   const looks: [string, RegExp][] = [
     ['%PDF-1.7\n', /a PDF/],
     ['\x89PNG\r\n\x1a\n\0', /a PNG/],
@@ -42,6 +73,9 @@ test('openSource names what a binary file looks like', async (t) => {
     ['\x1f\x8b\x08\0', /gzip/],
     ['SQLite format 3\0', /SQLite/],
     ['MZ\x90\0', /Windows program/],
+    ['\x7fELF\x02\x01\x01\0', /program|NUL/],
+    ['Rar!\x1a\x07\x01\0', /RAR|NUL|not text/i],
+    ['7z\xbc\xaf\x27\x1c\0', /7|NUL|not text/i],
     ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0', /old Excel.*\.xlsx/],
   ];
   for (const [bytes, words] of looks) {
@@ -52,7 +86,7 @@ test('openSource names what a binary file looks like', async (t) => {
   }
 });
 
-test('openSource refuses a file with more than 2,000 columns', async (t) => {
+test('S13: openSource refuses a file with more than 2,000 columns', async (t) => {
   for (const columns of [2_001, 100_000]) {
     const names = Array.from({ length: columns }, (_, at) => `c${at}`).join(',');
     const opening = openSource(await temporaryFile(t, `${names}\n`), {});
@@ -65,7 +99,7 @@ test('openSource reads a CSV whose header begins like a program', async (t) => {
   assert.deepEqual(source.header, ['MZ', 'email']);
 });
 
-test('openSource refuses NUL bytes, also far down, and tells UTF-16 without a mark', async (t) => {
+test('S16: openSource refuses NUL bytes, also far down, and tells UTF-16 without a mark', async (t) => {
   await assert.rejects(openSource(fixture('nul-byte.csv'), {}), refusal('file_not_text', /NUL/));
   const late = await temporaryFile(t, `name\n${'Anna\n'.repeat(50_000)}\0\n`);
   await assert.rejects(openSource(late, {}), refusal('file_not_text', /byte 250006 is NUL/));
@@ -117,7 +151,7 @@ test('openSource names the line of a quote in the header that is never closed', 
   await assert.rejects(openSource(path, {}), refusal('quote_not_closed', /line 3:/));
 });
 
-test('records refuses a record longer than 1 MiB and names the line on which it starts', async (t) => {
+test('S13: records refuses a record longer than 1 MiB and names the line on which it starts', async (t) => {
   const rest = 'Ben,ben@example.org\r\n'.repeat(60_000);
   const path = await temporaryFile(t, `name,email\r\n\r\nAnna,"anna\r\n${rest}`);
   await assert.rejects(openAndRead(path), refusal('record_too_long', /line 3:.*quote/));

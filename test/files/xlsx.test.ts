@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import writeWorkbook from 'write-excel-file/node';
 import { displayDate } from '../../src/files/xlsx/display-date.js';
@@ -27,7 +30,7 @@ async function cellsOf(t: TestContext, rows: string, plan: Partial<BookPlan> = {
 const show = (pattern: string, raw: string, is1904 = false): string =>
   createNumberDisplay(pattern, is1904)(raw);
 
-test('a document type and entities are refused', async (t) => {
+test('S15: a document type and entities are refused', async (t) => {
   const bomb =
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]><worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&f;&b;</v></c></row></sheetData></worksheet>';
   const bare = '<worksheet><sheetData><row><c t="str"><v>&f;</v></c></row></sheetData></worksheet>';
@@ -36,6 +39,61 @@ test('a document type and entities are refused', async (t) => {
     const path = await temporaryFile(t, await withPart(book, 'xl/worksheets/sheet1.xml', xml));
     await assert.rejects(openSource(path, {}), refusal('archive_unsafe', /document type|entity/));
   }
+});
+
+test('S15: nobody is asked for what an external entity, a link or a schema names', async (t) => {
+  let asked = 0;
+  const canary = createServer((_req, res) => {
+    asked += 1;
+    res.end('canary');
+  });
+  canary.listen(0, '127.0.0.1');
+  await once(canary, 'listening');
+  t.after(() => canary.close());
+  const url = `http://127.0.0.1:${(canary.address() as AddressInfo).port}/x`;
+  const cell = '<sheetData><row r="1"><c r="A1" t="str"><v>&e;</v></c></row></sheetData>';
+  const sheets = [
+    `<!DOCTYPE a SYSTEM "${url}"><worksheet>${cell}</worksheet>`,
+    `<!DOCTYPE a [<!ENTITY e SYSTEM "${url}">]><worksheet>${cell}</worksheet>`,
+    `<!DOCTYPE a [<!ENTITY % p SYSTEM "${url}">%p;]><worksheet>${cell}</worksheet>`,
+    `<?xml-stylesheet href="${url}"?><worksheet xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="${url}"/>${cell}</worksheet>`,
+  ];
+  for (const xml of sheets) {
+    const book = await withPart(Buffer.alloc(0), 'xl/s.xml', xml);
+    const opening = openSource(await temporaryFile(t, book), {});
+    await assert.rejects(opening, refusal('archive_unsafe'));
+  }
+  const rows = `${textRow(1, 'a', 'b')}<row r="2"><c r="A2"><f>WEBSERVICE("${url}")</f><v>7</v></c></row>`;
+  const linked = `<Relationships><Relationship Id="rId1" TargetMode="External" Target="${url}"/></Relationships>`;
+  const plan = {
+    sheets: { One: rows },
+    extra: [['xl/externalLinks/_rels/a.rels', linked]] as const,
+  };
+  const records = await readAll(await openBook(t, plan));
+  assert.equal(records[0]?.cells[0], '7');
+  assert.equal(asked, 0);
+});
+
+test('S15: entities that multiply to gigabytes are refused before they do', async (t) => {
+  const levels = Array.from({ length: 10 }, (_, at) => {
+    return `<!ENTITY e${at + 1} "${`&e${at};`.repeat(10)}">`;
+  });
+  const bomb = `<!DOCTYPE a [<!ENTITY e0 "ha">${levels.join('')}]><worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&e10;</v></c></row></sheetData></worksheet>`;
+  const book = await withPart(Buffer.alloc(0), 'xl/s.xml', bomb);
+  const before = process.memoryUsage().rss;
+  const opening = openSource(await temporaryFile(t, book), {});
+  await assert.rejects(opening, refusal('archive_unsafe', /document type/));
+  assert.ok(process.memoryUsage().rss - before < 100 * 1024 ** 2);
+});
+
+test('S15: a sheet that claims 17 billion cells costs what its cells cost', async (t) => {
+  const last =
+    '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>Anna</t></is></c><c r="XFD1048576" s="1"/></row>';
+  const started = process.cpuUsage();
+  const source = await openBook(t, { sheets: { One: textRow(1, 'a', 'b') + last } });
+  assert.deepEqual(await readAll(source), [{ number: 1, line: 1_048_576, cells: ['Anna', ''] }]);
+  const { user } = process.cpuUsage(started);
+  assert.ok(user < 2_000_000, `${user} µs`);
 });
 
 /** The same workbook by hand, with another part. */
@@ -54,7 +112,7 @@ async function withPart(_: Buffer, name: string, xml: string): Promise<Buffer> {
   ]);
 }
 
-test('damaged workbooks are refused', async (t) => {
+test('S15: damaged workbooks are refused', async (t) => {
   const missing = await temporaryFile(t, await zipOf([['xl/workbook.xml', '<workbook/>']]));
   await assert.rejects(openSource(missing, {}), refusal('file_unreadable', /missing/));
   const cut = await withPart(Buffer.alloc(0), 'xl/s.xml', '<worksheet><sheetData><row r="1">');
@@ -77,14 +135,14 @@ test('damaged workbooks are refused', async (t) => {
   await assert.rejects(cellsOf(t, deep), refusal('archive_unsafe', /nested/));
 });
 
-test('a value beyond the last column that is allowed is refused, a colour there is not', async (t) => {
+test('S15: a value beyond the last column that is allowed is refused, a colour there is not', async (t) => {
   const far = '<row r="2"><c r="A2"><v>1</v></c><c r="XFD2" s="1"/></row>';
   assert.deepEqual(await cellsOf(t, far), [['1', '', '', '']]);
   const value = far.replace('s="1"/>', 's="1"><v>1</v></c>');
   await assert.rejects(cellsOf(t, value), refusal('too_many_columns', /column 16384/));
 });
 
-test('shared texts that inflate like a bomb are refused', async (t) => {
+test('S15: shared texts that inflate like a bomb are refused', async (t) => {
   const text = 'x'.repeat(70_000);
   const many = Array.from({ length: 1_000 }, (_, at) => `<si><t>${at}${text}</t></si>`).join('');
   const strings = await bookOf({ sheets: { One: textRow(1, 'a', 'b') }, strings: many });
@@ -233,7 +291,7 @@ test('columnOf reads references', () => {
   );
 });
 
-test('a workbook that a program wrote is read, with a macro or without', async (t) => {
+test('S15: a workbook that a program wrote is read, with a macro or without', async (t) => {
   const path = await temporaryFile(t, '', 'clients.xlsm');
   const rows = [
     ['name', 'phone', 'since', 'vip'].map((value) => ({ value })),
@@ -266,7 +324,7 @@ test('records refuses a workbook that was changed since', async (t) => {
   await assert.rejects(readAll(source), refusal('file_changed'));
 });
 
-test('an encrypted workbook and an old one are told apart', async (t) => {
+test('S15: an encrypted workbook and an old one are told apart', async (t) => {
   const ole = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(100_000)]);
   const old = await temporaryFile(t, ole, 'clients.xlsx');
   await assert.rejects(
@@ -278,7 +336,7 @@ test('an encrypted workbook and an old one are told apart', async (t) => {
   await assert.rejects(openSource(locked, {}), refusal('file_not_text', /password/));
 });
 
-test('other documents are refused by name', async (t) => {
+test('S16: other documents are refused by name', async (t) => {
   for (const [part, words] of [
     ['word/document.xml', /Word/],
     ['META-INF/manifest.xml', /OpenDocument/],

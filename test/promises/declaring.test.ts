@@ -17,6 +17,8 @@ import {
 import { idsOf, poll, pullAll, span, until } from '../helpers/poll.js';
 import { findFreePort, startProgram, startServe } from '../helpers/program.js';
 import { makeStore, stageClients } from '../helpers/store.js';
+import { runFaulty } from '../support/fault.js';
+import { MAIN } from '../support/run.js';
 import { startWeb } from '../helpers/web.js';
 
 /** The one session of business b1. */
@@ -199,6 +201,29 @@ test('R16b: a declaring process that was killed leaves an unknown session that i
   assert.deepEqual(await pullAll(serve.url, 10), span(1, 25));
   await closes(store);
   assert.equal(host.posts().length, 1);
+});
+
+test('R16b: a declaring process that is killed before the POST leaves has sent nothing, and nothing is sent at the next start', async (t) => {
+  const { store, dataDir } = makeStore(t);
+  const batch = await stageClients(store, 25, 'b1');
+  const host = await startFakeHost(t, accept);
+  const args = ['declare', '--business', 'b1', '--batch', batch.id];
+  const ran = await runFaulty(
+    [process.execPath, MAIN, ...args],
+    dataDir,
+    { inject: ['connect:signal=SIGKILL:when=1'] },
+    { INTANDEM_API_URL: host.url },
+  );
+  assert.ok(ran.struck);
+
+  const session = await only(store);
+  assert.equal(session.state, 'prepared');
+  assert.equal(stateAt(session, new Date(Date.now() + QUIET_MS + 1_000), QUIET_MS), 'unknown');
+  const serve = await startServe(t, dataDir);
+  assert.equal(host.posts().length, 0);
+  assert.deepEqual(await pullAll(serve.url, 10), span(1, 25));
+  await closes(store);
+  assert.equal(host.posts().length, 0);
 });
 
 const ACCEPTED: [string, number, unknown, string | undefined][] = [

@@ -6,9 +6,12 @@ import type { Store } from '../../src/store/store.js';
 import { EMPTY, idsOf, inFlight, poll, until } from '../helpers/poll.js';
 import { createDeclaredSession, makeStore, readSession, stageClients } from '../helpers/store.js';
 import { startWeb, type RunningWeb } from '../helpers/web.js';
+import { times } from '../support/long-form.js';
 
 const PAGE_SIZES = [1, 2, 7, 25, 50, 100, 500, 1_000, 50_000];
 const MOST = 50_000;
+/** Pages of one batch; thousands of tiny ones are left to the long form. */
+const MOST_PAGES = times(2_100, MOST);
 
 const countsAround = (p: number): number[] =>
   [...new Set([0, 1, p - 1, p, p + 1, 2 * p - 1, 2 * p, 2 * p + 1, 49_999, 50_000])]
@@ -62,7 +65,7 @@ suite('R18: the partition of every batch into pages is exact', () => {
     });
 
     assert.ok(
-      seen.every((times, id) => times === (id === 0 ? 0 : 1)),
+      seen.every((often, id) => often === (id === 0 ? 0 : 1)),
       'each client exactly once',
     );
     await poll(web.url, { ...params, page: -1 }, agent);
@@ -73,7 +76,7 @@ suite('R18: the partition of every batch into pages is exact', () => {
   }
 
   for (const pageSize of PAGE_SIZES) {
-    for (const n of countsAround(pageSize)) {
+    for (const n of countsAround(pageSize).filter((n) => n / pageSize <= MOST_PAGES)) {
       test(`R18: ${n} clients in pages of ${pageSize} come exactly once, in order, and end in a short page`, () =>
         checkPartition(n, pageSize));
     }

@@ -7,11 +7,12 @@ import { writePlainList } from '../helpers/lists.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
 import { drawSeed, seededRandom } from '../support/seeded-random.js';
 import { readTrace, replay, TRACED_CALLS } from '../support/power-loss.js';
+import { times } from '../support/long-form.js';
 import { requireTool } from '../support/require-tool.js';
 import { MAIN, run } from '../support/run.js';
 
 const STRACE = requireTool('strace');
-const CUTS = 500;
+const CUTS = times(120, 500);
 const LISTS = 3;
 
 test(`R2: whatever a power loss takes, every batch that was acknowledged is there and whole (${CUTS} cuts)`, async (t) => {

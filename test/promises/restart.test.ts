@@ -5,9 +5,11 @@ import { countHandedOver } from '../../src/sessions/serve-page.js';
 import { idsOf, poll, pullAll, span, until, type Answer } from '../helpers/poll.js';
 import { findFreePort, startServe } from '../helpers/program.js';
 import { makeStore, openSession, readSession } from '../helpers/store.js';
+import { times } from '../support/long-form.js';
+import { drawSeed, seededRandom } from '../support/seeded-random.js';
 
 const PAGES = 500;
-const KILLS = 25;
+const KILLS = times(6, 100);
 
 test('R17: every page asked three times around a restart is the same bytes', async (t) => {
   const { store, dataDir } = makeStore(t);
@@ -33,9 +35,12 @@ test(`R20: ${KILLS} kills during a pull of ${PAGES} pages cost no client; only p
   const { session } = await openSession(store, PAGES * 10 - 3);
   const port = await findFreePort();
   let serve = await startServe(t, dataDir, port);
+  const seed = drawSeed();
+  t.diagnostic(`seed ${seed}`);
+  const random = seededRandom(seed);
   // Where the program is killed: spread over the pull, each at a random moment around a page.
   const killAt = new Set(
-    span(1, KILLS).map((n) => Math.floor((n - Math.random()) * (PAGES / KILLS)) + 1),
+    span(1, KILLS).map((n) => Math.floor((n - random()) * (PAGES / KILLS)) + 1),
   );
   assert.equal(killAt.size, KILLS);
   const got: number[] = [];
@@ -46,7 +51,7 @@ test(`R20: ${KILLS} kills during a pull of ${PAGES} pages cost no client; only p
       () => undefined,
     );
     if (killAt.delete(page)) {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
+      await new Promise((resolve) => setTimeout(resolve, random() * 4));
       serve.kill('SIGKILL');
       await serve.exited;
       kills++;

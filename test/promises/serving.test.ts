@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { writeFlag } from '../../src/sessions/flags.js';
 import { clientCount } from '../../src/sessions/session.js';
 import { countHandedOver } from '../../src/sessions/serve-page.js';
 import { EMPTY, idsOf, inFlight, poll, pullAll, span, until } from '../helpers/poll.js';
@@ -121,7 +122,7 @@ const QUERIES = [
   '',
 ];
 
-test('R24: whatever is not plainly a page or a per_page is 400 with a reason and changes nothing', async (t) => {
+test('R24: whatever is not plainly a page or a per_page is 400 with a reason and changes nothing but what staff are told', async (t) => {
   const { store } = makeStore(t);
   const { session } = await openSession(store, 100);
   const web = await startWeb(t, store);
@@ -134,7 +135,11 @@ test('R24: whatever is not plainly a page or a per_page is 400 with a reason and
     assert.equal(error.code, 'poll_invalid', query);
     assert.match(error.message, /^The query parameter \w+ (is|has)/, query);
   }
-  assert.deepEqual(await readSession(store, session.id), before);
+  await until('staff are told', async () => {
+    return (await readSession(store, session.id)).flags.length > 0;
+  });
+  const flags = [writeFlag('poll_unclear')];
+  assert.deepEqual(await readSession(store, session.id), { ...before, flags, version: 2 });
   assert.deepEqual(await store.listLedger(session.id), []);
 });
 
@@ -311,7 +316,7 @@ test('S2: secrets of odd lengths and of any characters are refused without a fai
   }
 });
 
-test('S29: HEAD and POST on the route get 405 with Allow and have no effect', async (t) => {
+test('S29: HEAD and POST on the route get 405 with Allow and have no effect but that staff are told', async (t) => {
   const { store } = makeStore(t);
   const { session } = await openSession(store, 10);
   const web = await startWeb(t, store);
@@ -323,7 +328,11 @@ test('S29: HEAD and POST on the route get 405 with Allow and have no effect', as
       assert.equal(status, 405, method);
       assert.equal(headers['allow'], 'GET');
     }
-  assert.deepEqual(await readSession(store, session.id), before);
+  await until('staff are told', async () => {
+    return (await readSession(store, session.id)).flags.length > 0;
+  });
+  const flags = [writeFlag('poll_not_get')];
+  assert.deepEqual(await readSession(store, session.id), { ...before, flags, version: 2 });
   assert.deepEqual(await store.listLedger(session.id), []);
 });
 

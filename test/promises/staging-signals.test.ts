@@ -10,24 +10,31 @@ import { writePlainList } from '../helpers/lists.js';
 import { inFlight, span, until } from '../helpers/poll.js';
 import { startProgram } from '../helpers/program.js';
 import { makeTempDir } from '../helpers/temp-dir.js';
+import { times } from '../support/long-form.js';
+import { drawSeed, seededRandom } from '../support/seeded-random.js';
 import { MAIN } from '../support/run.js';
 
 test('R9: Ctrl-C at any time leaves nothing visible and no partial file, and says so with 130', async (t) => {
   const folder = makeTempDir(t);
   const list = join(folder, 'clients.csv');
-  writePlainList(list, 100_000);
-  await inFlight(2, span(1, 16), async (n) => {
+  const clients = times(20_000, 100_000);
+  writePlainList(list, clients);
+  const rounds = times(5, 32);
+  const seed = drawSeed();
+  t.diagnostic(`seed ${seed}`);
+  const random = seededRandom(seed);
+  await inFlight(2, span(1, rounds), async (n) => {
     const dataDir = join(folder, `data-${n}`);
     mkdirSync(dataDir);
     const signal = n % 2 === 0 ? 'SIGINT' : 'SIGTERM';
     const program = startProgram(t, dataDir, ['stage', list, '--business', 'b1']);
     // From before the handler stands to the last records; a signal that comes too late finds the whole batch.
-    await Promise.race([program.exited, pause(n * 150 + Math.random() * 150)]);
+    await Promise.race([program.exited, pause(((n - random()) * 2_500) / rounds)]);
     program.kill(signal);
     const { code, signal: killedBy } = await program.exited;
     const left = existsSync(join(dataDir, 'batches')) ? batchFiles(dataDir) : [];
     if (code === 0) {
-      assert.equal((await checkKept(dataDir))[0]?.counts.accepted, 100_000);
+      assert.equal((await checkKept(dataDir))[0]?.counts.accepted, clients);
       return;
     }
     assert.ok(code === 130 || killedBy === signal, program.errors());

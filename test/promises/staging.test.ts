@@ -151,7 +151,7 @@ test('R5: a full disk is told in one sentence, leaves nothing, and the same comm
   writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - 1_500_000)));
 
   const full = startProgram(t, dataDir, ['stage', large, '--business', 'b1']);
-  assert.equal((await full.exited).code, 1);
+  assert.equal((await full.exited).code, 6);
   assert.match(full.errors(), /The disk is full, so nothing was staged/);
   assert.doesNotMatch(full.errors(), /\n {4}at /);
   assert.equal(batchFiles(dataDir).length, 1);

@@ -52,7 +52,10 @@ export async function digestStaged(
 }
 
 /** Where each client came from, and its text with its checksum. */
-function* listClients(db: Database.Database, texts: Generator<string>): Generator<unknown[]> {
+function* listClients(
+  db: Database.Database,
+  texts: Generator<string, undefined>,
+): Generator<unknown[]> {
   const places = db
     .prepare<[], unknown[]>('SELECT seq, file, record, line, columns FROM clients ORDER BY seq')
     .raw();

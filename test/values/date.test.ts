@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { findDateOrder, toIsoDate, toIsoDateTime } from '../../src/values/date.js';
 import type { DateOrder } from '../../src/values/read-day.js';
-import { assertSwift } from './hostile.js';
 
 const read = (text: string, order?: DateOrder) => toIsoDate(text, { order });
 const readTime = (text: string, zone = 'Asia/Manila', order?: DateOrder) =>
@@ -138,11 +137,4 @@ test('a moment that was read is its own reading in any zone', () => {
       },
     ),
   );
-});
-
-test('dates answer hostile text of 100,000 characters within 50 ms', () => {
-  assertSwift(read);
-  assertSwift((text) => readTime(text));
-  assertSwift((text) => readTime(text.slice(0, 64)));
-  assertSwift((text) => findDateOrder([text, text.slice(0, 64)]));
 });

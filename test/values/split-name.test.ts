@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { isNamePrefix } from '../../src/values/name-words.js';
 import { splitFullName } from '../../src/values/split-name.js';
-import { assertSwift } from './hostile.js';
 
 /** Whole name, given name, family name. */
 type Row = readonly [whole: string, first: string, last: string];
@@ -154,8 +153,4 @@ test('only a blank name has no given name', () => {
       assert.equal(splitFullName(whole).first === '', letters(whole) === '');
     }),
   );
-});
-
-test('splitFullName answers hostile text of 100,000 characters within 50 ms', () => {
-  assertSwift(splitFullName);
 });

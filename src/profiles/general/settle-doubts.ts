@@ -24,7 +24,7 @@ export function settleDoubts(columns: readonly Understood[], cells: Cells): Unde
 }
 
 function settle(column: Understood, sense: Sense, why: string): Understood {
-  const reason = `${column.reason.replace(/;.*$/, '')}; ${why}`;
+  const reason = `${column.reason.replace(/;.*$/s, '')}; ${why}`;
   return { ...column, sense, confidence: 0.8, reason, doubt: undefined };
 }
 
