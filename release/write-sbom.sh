@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Writes the bill of materials of what is shipped, as CycloneDX and as SPDX: release/write-sbom.sh <folder>
 set -euo pipefail
-cd "$(dirname "$0")/.."
 out=$(realpath "$1")
+cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -105,6 +105,10 @@ export class FerryError extends Error {
   }
 }
 
+/** Whether an error is trouble of ours, to be logged and told blandly, rather than a refusal that says what to do next. */
+export const isOurTrouble = (error: unknown): boolean =>
+  !(error instanceof FerryError) || error.code === 'data_dir_unusable';
+
 /** Narrows an unknown thrown value to a system error with a `code` such as `ENOENT`. */
 export function hasErrorCode(error: unknown): error is Error & { code: string } {
   return error instanceof Error && typeof (error as { code?: unknown }).code === 'string';

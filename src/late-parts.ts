@@ -38,6 +38,10 @@ export function startLateParts(
     logger: logger.child({ component: 'page' }),
     onJob: nudge(WORKING),
   });
+  const staff = createStaffRoutes({
+    ...{ signIn: page.signIn, page: page.page, api: page.api },
+    logger: logger.child({ component: 'web' }),
+  });
   const { signIn } = page.signIn;
   const actingFor = createActingFor(config, signIn);
   const parts = { config, store, signIn, actingFor, rates, publicUrl, logger };
@@ -47,10 +51,7 @@ export function startLateParts(
   );
   started.background = background;
   return {
-    staff: createStaffRoutes({
-      ...{ signIn: page.signIn, page: page.page, api: page.api },
-      logger: logger.child({ component: 'web' }),
-    }),
+    staff,
     onClosed: nudge(CONTINUING),
     onReport: nudge(TELLING),
     async close() {

@@ -10,7 +10,10 @@ let mapBlock: ReturnType<typeof createBlockMapper> | undefined;
 
 /** Maps blocks of records inside a worker thread. */
 export default function runMapTask(task: MapTask): PackedClients | undefined {
-  if ('block' in task) return mapBlock?.(task.block);
+  if ('block' in task) {
+    if (!mapBlock) throw new Error('This thread was told of no tables.');
+    return mapBlock(task.block);
+  }
   mapBlock = createBlockMapper(task.tables);
   return undefined;
 }

@@ -7,7 +7,7 @@ export type StoreConfig = Pick<Config, 'dataDir' | 'database'>;
 
 /**
  * Opens the store that the configuration asks for: PostgreSQL when a database is named, else SQLite in the data folder.
- * Throws `data_dir_unusable`, `store_too_new`, `config_invalid`, `database_unreachable`.
+ * Throws `data_dir_unusable`, `store_too_new`, `config_invalid`, `database_unreachable`, `disk_full`.
  */
 export async function openStore({ dataDir, database }: StoreConfig): Promise<Store> {
   if (database === undefined) return openSqliteStore(dataDir);

@@ -35,7 +35,10 @@ export async function stageInWorker(
   try {
     const task: StageTask = {
       store: { dataDir, database },
-      ...{ request, progress: port2, stop, mapsAhead },
+      request,
+      progress: port2,
+      stop,
+      mapsAhead,
     };
     const result = await runInWorker<StageTaskResult>(STAGE_WORKER, task, {
       ...worker,

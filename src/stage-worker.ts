@@ -65,8 +65,7 @@ export default async function runStageTask({
       );
       return { ok: true, outcome };
     } finally {
-      await mappingThread?.close();
-      await store.close();
+      await Promise.allSettled([mappingThread?.close(), store.close()]);
     }
   } catch (error) {
     if (!(error instanceof FerryError)) throw error;

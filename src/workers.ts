@@ -1,6 +1,6 @@
 import type { DraftDeps } from './drafts/draft-deps.js';
 import { problemOf } from './drafts/problem.js';
-import { FerryError } from './errors.js';
+import { FerryError, isOurTrouble } from './errors.js';
 import type { Inspection } from './files/inspect-file.js';
 import type { InspectTask } from './inspect-worker.js';
 import type { StoreConfig } from './open-store.js';
@@ -51,7 +51,7 @@ export function createWorkers(store: StoreConfig, options: WorkersOptions = {}):
         memory,
       });
     } catch (error) {
-      if (!(error instanceof FerryError)) onInternal?.(error);
+      if (isOurTrouble(error)) onInternal?.(error);
       const problem = problemOf(tooLong.aborted ? takesTooLong(task.name) : error);
       return { entries: [], sheets: [], sources: [], problem };
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FerryError, hasErrorCode } from '../errors.js';
+import { asDiskFull } from '../store/disk-full.js';
 import { syncFolder } from '../sync-folder.js';
 import { createArchiveWriter, type AddedFile, type ArchiveWriter } from './archive-writer.js';
 import { BACKUP_VERSION, CONTROL, MANIFEST, type Manifest } from './manifest.js';
@@ -41,7 +42,7 @@ export async function writeBackup(
       if (account) return account;
     }
   } catch (cause) {
-    throw asDiskTrouble(file, cause);
+    throw explain(file, cause);
   }
   throw new FerryError('backup_unusable', 'The data folder changed too quickly to be copied.', {
     hint: 'Give the same command again in a minute.',
@@ -76,14 +77,10 @@ async function tryBackup(
 }
 
 /** What to throw instead of an error: a sentence for a disk that is full or fails, else the error itself. */
-function asDiskTrouble(file: string, cause: unknown): unknown {
-  const code = hasErrorCode(cause) ? cause.code : '';
-  if (/^(ENOSPC|EDQUOT|SQLITE_FULL)$/.test(code))
-    return new FerryError('disk_full', `There is no room for the backup ${file}.`, {
-      hint: 'Make room there, or choose another place.',
-      cause,
-    });
-  if (!/^(EIO|SQLITE_IOERR\w*)$/.test(code)) return cause;
+function explain(file: string, cause: unknown): unknown {
+  const full = `There is no room for the backup ${file}.`;
+  const error = asDiskFull(cause, full, 'Make room there, or choose another place.');
+  if (!hasErrorCode(error) || !/^(EIO|SQLITE_IOERR\w*)$/.test(error.code)) return error;
   const message = `The backup ${file} was not made: the disk could not be read or written.`;
   return new FerryError('backup_unusable', message, {
     hint: 'Look at the disks of DATA_DIR and of the backup; one may be full or failing.',

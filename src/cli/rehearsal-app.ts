@@ -48,7 +48,10 @@ export async function startRehearsalApp(options: RehearsalAppOptions): Promise<R
   const { dataDir, removeData } = await chooseDataDir(options.env);
   try {
     const app = await startApp(loadConfig(environmentOf(options, dataDir)));
-    await app.whole;
+    await app.whole.catch(async (error: unknown) => {
+      await app.close(STOP_GRACE_MS);
+      throw error;
+    });
     const close = async () => {
       await app.close(STOP_GRACE_MS);
       await removeData();

@@ -59,6 +59,11 @@ async function findWithCode(
     if (issues.some((issue) => issue.code === code)) ids.push(id);
     if (ids.length === count) break;
   }
-  const found = ids.map((id) => deps.store.readRejects(batch.id, id - 1, 1));
-  return (await Promise.all(found)).flat();
+  const found: NumberedReject[] = [];
+  for (const id of ids) {
+    const [reject] = await deps.store.readRejects(batch.id, id - 1, 1);
+    // An erasure may have taken it meanwhile.
+    if (reject?.id === id) found.push(reject);
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import { FerryError } from '../errors.js';
+import { FerryError, isOurTrouble } from '../errors.js';
 import type { Problem } from './draft.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Problem } from './draft.js';
  * no refusal of ours is told without its text, which may quote a cell.
  */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof FerryError)
+  if (error instanceof FerryError && !isOurTrouble(error))
     return { code: error.code, message: error.message, hint: hintForPage(error.hint) };
   return {
     code: 'internal',

@@ -1,4 +1,4 @@
-import { FerryError } from '../errors.js';
+import { isOurTrouble } from '../errors.js';
 import type { Identity } from '../sign-in/identity.js';
 import type { StageOutcome } from '../staging/stage-files.js';
 import type { Draft } from './draft.js';
@@ -21,7 +21,7 @@ export async function runStaging(deps: DraftDeps, who: Identity, draft: Draft): 
     });
     await finish(deps, draft, run, outcome);
   } catch (error) {
-    if (!(error instanceof FerryError)) deps.onInternal(error);
+    if (isOurTrouble(error)) deps.onInternal(error);
     const problem = problemOf(error);
     await run
       .end((current, staging) => ({

@@ -31,7 +31,7 @@ export class RestParser {
         take(start.line - 1 + this.#tracker.take(counts, cells), cells, blank);
         // For a row of another width than the first csv-parse makes an error, which costs more than the row and nobody
         // sees: so every row is the first (promises S22).
-        this.#parser.info.records = 0;
+        Object.assign(this.#parser.info, { records: 0 });
         return undefined;
       },
     });

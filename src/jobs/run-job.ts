@@ -1,4 +1,4 @@
-import { FerryError } from '../errors.js';
+import { FerryError, isOurTrouble } from '../errors.js';
 import type { Job, JobItem } from './job.js';
 import type { JobStore } from './job-store.js';
 
@@ -91,13 +91,13 @@ async function step(
     return { job: change(deps, job, { progress, problem: undefined, ...end }), items };
   } catch (error) {
     if (signal.aborted) return { job: giveBack(deps, job), items: [] };
-    const problem =
-      error instanceof FerryError ? error.message : 'Something went wrong on our side.';
+    const isOurs = isOurTrouble(error);
+    const problem = isOurs ? 'Something went wrong on our side.' : asError(error).message;
     const waits = error instanceof FerryError && error.code === 'host_unreachable';
     const end = waits
       ? { state: 'waiting' as const, resumeAt: inMs(deps, PAUSE_MS) }
       : { state: 'stopped' as const, finishedAt: inMs(deps, 0), resumeAt: undefined };
-    const failure = error instanceof FerryError ? undefined : asError(error);
+    const failure = isOurs ? asError(error) : undefined;
     return { job: change(deps, job, { problem, ...end }), items: [], failure };
   }
 }

@@ -1,4 +1,4 @@
-import { FerryError } from '../errors.js';
+import { FerryError, isOurTrouble } from '../errors.js';
 import type { JobStore } from '../jobs/job-store.js';
 import type { Batch } from '../staging/batch.js';
 import type { Store } from '../store/store.js';
@@ -80,7 +80,7 @@ async function continueFrom(deps: ContinueDeps, from: Session): Promise<Continue
     const session = await declarePart({ ...deps, host }, batch, from, part);
     return { from, part, session, problem: undefined };
   } catch (error) {
-    if (!(error instanceof FerryError)) throw error;
+    if (!(error instanceof FerryError) || isOurTrouble(error)) throw error;
     return NOT_NOW.has(error.code) ? undefined : { from, part, session: undefined, problem: error };
   }
 }

@@ -48,3 +48,7 @@ export function readFlag(sentence: string): { code: FlagCode; values: FlagValues
   }
   return undefined;
 }
+
+/** Whether two flags say the same, whatever their numbers: a session keeps each once, so that a flood of them adds nothing. */
+export const isSameFlag = (one: string, other: string): boolean =>
+  one === other || (readFlag(one) !== undefined && readFlag(one)?.code === readFlag(other)?.code);

@@ -1,10 +1,16 @@
 import { applyEvent } from './apply-event.js';
 import { writeFlag, type FlagCode } from './flags.js';
-import { isServable, type ServeDeps } from './serve-page.js';
+import { isSameStaff, isServable, type ServeDeps } from './serve-page.js';
 import type { Session } from './session.js';
 
 /** Why a request for a page was refused before a session was found for it. */
-export type Refusal = 'poll_invalid' | 'method_not_allowed' | 'no_such_export';
+export type RefusalCode = 'poll_invalid' | 'method_not_allowed' | 'no_such_export';
+
+export interface Refusal {
+  code: RefusalCode;
+  /** In whose name it was asked, when it said so. */
+  staffUid: string | undefined;
+}
 
 /**
  * Says of a refused request on a session, so that staff see it (promises R44): each reason once, so that a flood of them writes
@@ -16,12 +22,18 @@ export async function noteRefusal(
   session: Session,
   refusal: Refusal,
 ): Promise<void> {
-  const flag = writeFlag(flagOf(deps, session, refusal));
-  await applyEvent(deps, session, { kind: 'flag', flag });
+  const code = flagOf(deps, session, refusal);
+  if (code) await applyEvent(deps, session, { kind: 'flag', flag: writeFlag(code) });
 }
 
-function flagOf({ now, graceMs }: ServeDeps, session: Session, refusal: Refusal): FlagCode {
-  if (refusal === 'poll_invalid') return 'poll_unclear';
-  if (refusal === 'method_not_allowed') return 'poll_not_get';
-  return isServable(session, now(), graceMs) ? 'other_staff' : 'after_end';
+/** Undefined when it was about the session before, as a close of that one that is repeated. */
+function flagOf(
+  { now, graceMs }: ServeDeps,
+  session: Session,
+  { code, staffUid }: Refusal,
+): FlagCode | undefined {
+  if (code === 'poll_invalid') return 'poll_unclear';
+  if (code === 'method_not_allowed') return 'poll_not_get';
+  if (!isServable(session, now(), graceMs)) return 'after_end';
+  return isSameStaff(session, { staffUid }) ? undefined : 'other_staff';
 }

@@ -69,7 +69,8 @@ export function isServable(session: Session, now: Date, graceMs: number): boolea
   );
 }
 
-function isSameStaff(session: Session, poll: Poll): boolean {
+/** Whether a poll may be of the one who began the session; either may not be known. */
+export function isSameStaff(session: Session, poll: Pick<Poll, 'staffUid'>): boolean {
   return (
     session.staffUid === undefined ||
     poll.staffUid === undefined ||

@@ -1,5 +1,5 @@
 import { FerryError } from '../errors.js';
-import { writeFlag } from './flags.js';
+import { isSameFlag, writeFlag } from './flags.js';
 
 /** The most clients that one session may carry (intandem-contract section 2, "Limits and effects"). */
 export const MAX_CLIENTS_PER_SESSION = 50_000;
@@ -217,9 +217,9 @@ export function move(session: Session, event: SessionEvent, now: Date): Session 
     case 'settled':
       return change({ settled: event.results });
     case 'flag':
-      return session.flags.includes(event.flag)
+      return session.flags.some((flag) => isSameFlag(flag, event.flag))
         ? session
-        : change({ flags: withFlag(session, event.flag) });
+        : change({ flags: [...session.flags, event.flag] });
   }
 }
 

@@ -40,7 +40,6 @@ export async function assembleAhead(
   thread: MappingThread,
 ): Promise<AheadAssembler> {
   await thread.prepare(all.map(({ mapping }) => mapping));
-  const tables = new Map(all.map((recognised, at) => [recognised, at]));
   const sent: SentBlock[] = [];
   let records: Taken[] = [];
   let characters = 0;
@@ -48,7 +47,7 @@ export async function assembleAhead(
   const send = () => {
     const [first] = records;
     if (!first) return;
-    const table = tables.get(first.recognised) ?? 0;
+    const table = all.indexOf(first.recognised);
     const clients = thread.map(
       packRecords(
         table,
@@ -91,9 +90,10 @@ function settleBlock(records: readonly Taken[], packed: PackedClients, sink: Ass
   let at = 0;
   for (const client of unpackClients(packed)) {
     const taken = records[at++];
-    if (!taken) return;
+    if (!taken) break;
     const oddity = oddityIssue(taken);
     if (oddity) sink.reject(taken, [oddity]);
     else settle(taken, client, sink);
   }
+  if (at !== records.length) throw new RangeError(`${at} clients for ${records.length} records`);
 }

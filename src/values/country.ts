@@ -20,7 +20,8 @@ export function toCountryCode(text: string): string | undefined {
   if (text === '' || text.length > MAX_CHARACTERS) return undefined;
   if (!read.has(text)) {
     if (read.size >= MAX_READ) read.clear();
-    read.set(text, findCode(text));
+    // A copy of its own: a cell may be a slice that holds the whole piece of the file that it was cut from.
+    read.set(Buffer.from(text).toString(), findCode(text));
   }
   return read.get(text);
 }

@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { describeError } from '../describe-error.js';
 import { FerryError } from '../errors.js';
-import { noteRefusal, type Refusal } from '../sessions/note-refusal.js';
+import { noteRefusal, type RefusalCode } from '../sessions/note-refusal.js';
 import { parsePoll, type Poll } from '../sessions/poll.js';
 import { findPolledSession } from '../sessions/serve-page.js';
 import type { Session } from '../sessions/session.js';
@@ -19,7 +19,7 @@ export const PLAIN_PATHS = [EXPORT, `/${EXPORT}`] as const;
 
 export interface ExportRouteDeps extends AnswerDeps, DoorOptions {
   /** Told of every request that was refused before a session was found for it, for the metrics. */
-  observeRefusal?: (refusal: Refusal | 'wrong_secret') => void;
+  observeRefusal?: (refusal: RefusalCode | 'wrong_secret') => void;
 }
 
 /**
@@ -78,16 +78,22 @@ async function understand(
   return { poll, session: await findPolledSession(deps, poll) };
 }
 
-const isRefusal = (error: unknown): error is FerryError & { code: Refusal } =>
+const isRefusal = (error: unknown): error is FerryError & { code: RefusalCode } =>
   error instanceof FerryError && (error.code === 'poll_invalid' || error.code === 'no_such_export');
 
 /**
  * Tells metrics of a refusal, and staff where the business that it named has a session by now. That is written once the answer
  * is over, so that how long it took tells nobody anything (promises R29, R44).
  */
-function tellOfRefusal(deps: ExportRouteDeps, req: Request, res: Response, refusal: Refusal): void {
-  deps.observeRefusal?.(refusal);
-  const businessUid = req.query['business_uid'];
+function tellOfRefusal(
+  deps: ExportRouteDeps,
+  req: Request,
+  res: Response,
+  code: RefusalCode,
+): void {
+  deps.observeRefusal?.(code);
+  const { business_uid: businessUid, staff_uid: staff } = req.query;
+  const refusal = { code, staffUid: typeof staff === 'string' ? staff : undefined };
   if (typeof businessUid !== 'string') return;
   const answered = new Promise((resolve) => res.once('close', resolve));
   Promise.all([deps.store.findCurrentSession(businessUid), answered])

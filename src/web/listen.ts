@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { FerryError, hasErrorCode } from '../errors.js';
@@ -93,7 +92,9 @@ async function stop(
   clearInterval(sweep);
   clearTimeout(cut);
   // A cut connection counts as closed before its answer is told so; what then is written down needs the store.
-  await Promise.all([...answering].map((res) => once(res, 'close')));
+  await Promise.all(
+    [...answering].map((res) => new Promise((resolve) => res.once('close', resolve))),
+  );
 }
 
 /**

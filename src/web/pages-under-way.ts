@@ -26,16 +26,26 @@ export class PagesUnderWay {
     return (...page) => {
       if (res.closed) return this.#store.readPage(...page);
       const key = page.join(' ');
-      const underWay = this.#pages.get(key) ?? {
-        clients: this.#store.readPage(...page),
-        answers: 0,
-      };
-      this.#pages.set(key, underWay);
+      const underWay = this.#pages.get(key) ?? this.#begin(key, page);
       underWay.answers++;
       res.once('close', () => {
-        if (--underWay.answers === 0) this.#pages.delete(key);
+        if (--underWay.answers === 0) this.#forget(key, underWay);
       });
       return underWay.clients;
     };
+  }
+
+  #begin(key: string, page: Parameters<ReadPage>): PageUnderWay {
+    const underWay = { clients: this.#store.readPage(...page), answers: 0 };
+    this.#pages.set(key, underWay);
+    // The next one may find the store in order again.
+    underWay.clients.catch(() => {
+      this.#forget(key, underWay);
+    });
+    return underWay;
+  }
+
+  #forget(key: string, underWay: PageUnderWay): void {
+    if (this.#pages.get(key) === underWay) this.#pages.delete(key);
   }
 }

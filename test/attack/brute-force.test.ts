@@ -73,7 +73,9 @@ test('S26: while many addresses fail to sign in, each may fail a little only, an
   const fail = (address: string) => send(address, { code: 'x' });
   for (const n of span(1, ADDRESSES))
     for (let time = 0; time < LIMIT; time++) assert.equal(await fail(`203.0.113.${n}`), 403);
-  assert.deepEqual([await fail('198.51.100.1'), await fail('198.51.100.1')], [403, 429]);
+  const other: number[] = [];
+  for (let time = 0; time < 4; time++) other.push(await fail('198.51.100.1'));
+  assert.deepEqual(other, [403, 403, 403, 429]);
   assert.equal(await fail('203.0.113.1'), 429);
   const jws = await web.host.sign(goodClaims(web.clock));
   assert.equal(await send('198.51.100.2', { jws }), 200);
@@ -88,5 +90,7 @@ test('S26: while many addresses begin to sign in, each may begin a little only',
     (await askStaff(web.port, '/sign-in', { headers: { 'x-forwarded-for': address } })).status;
   for (const n of span(1, ADDRESSES))
     for (let time = 0; time < LIMIT; time++) assert.equal(await begin(`203.0.113.${n}`), 302);
-  assert.deepEqual([await begin('198.51.100.1'), await begin('198.51.100.1')], [302, 429]);
+  const other: number[] = [];
+  for (let time = 0; time < 4; time++) other.push(await begin('198.51.100.1'));
+  assert.deepEqual(other, [302, 302, 302, 429]);
 });

@@ -58,7 +58,7 @@ test('a mapping file that names a column that is not there, or one field twice, 
   }
 });
 
-test('names of object properties are plain column names (S21)', () => {
+test('S21: names of object properties are plain column names', () => {
   const header = ['__proto__', 'constructor', 'toString', 'First name', 'hasOwnProperty'];
   const fields = columnsOf(header).map(({ field }) => field);
   assert.deepEqual(fields, [undefined, undefined, undefined, 'first_name', undefined]);

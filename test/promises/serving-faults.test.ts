@@ -27,12 +27,12 @@ async function setUp(t: TestContext) {
     const attached = await attachFault(serve.pid, fault);
     try {
       await work();
-    } finally {
-      ({ struck } = await attached.lift());
+    } catch (error) {
+      await attached.lift();
+      throw error;
     }
-    return struck;
+    return (await attached.lift()).struck;
   };
-  let struck = false;
   const control = ['', '-wal'].map((ending) => join(dataDir, `control.db${ending}`));
   const batchFile = join(dataDir, 'batches', `${batch.id}.db`);
   return { store, session, fresh, serve, ask, bodies, under, control, batchFile };

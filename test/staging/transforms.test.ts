@@ -89,7 +89,7 @@ test('what a broken rule says never holds the cell (S23)', () => {
     assert.ok(!JSON.stringify(findBreach('Email', cell, [rule])).includes('canary'));
 });
 
-test('names of object properties are fields and columns like any other (S21)', () => {
+test('S21: names of object properties are fields and columns like any other', () => {
   const names = ['__proto__', 'constructor', 'toString', 'prototype', 'hasOwnProperty'];
   for (const name of names) {
     const client = mapOne([name, 'First name', 'Other'], ['x', 'Noa', 'kept'], {

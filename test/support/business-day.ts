@@ -83,8 +83,11 @@ async function bring({ staff }: Workplace, list: string): Promise<wire.DraftWire
   for (;;) {
     const draft = await sure(() => staff.ask<wire.DraftWire>('GET', `/drafts/${uid}`));
     if (draft.staging?.state === 'done') return draft;
-    // The end of the server broke it off: it is brought anew.
-    if (draft.staging?.state === 'failed') throw new Away();
+    if (draft.staging?.state === 'failed') {
+      // The end of the server broke it off: it is brought anew.
+      assert.equal(draft.staging.problem?.code, 'interrupted');
+      throw new Away();
+    }
     await pause(20);
   }
 }

@@ -32,7 +32,7 @@ export interface DataDir {
 
 /**
  * Creates the data folder when it is missing and tries a write. Only this user may read it; what others may read is mended
- * (promises S24). Throws `data_dir_unusable`, naming path and cause.
+ * (promises S24). Throws `data_dir_unusable`, naming path and cause, and `disk_full`.
  */
 export function openDataDir(path: string): DataDir {
   const root = resolve(path);

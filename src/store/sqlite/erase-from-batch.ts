@@ -22,7 +22,8 @@ export interface EraseDeps {
 /**
  * Erases clients and rejects from a batch: its file is written anew beside the old one, and takes its place in the same
  * transaction in which the database is told. Until that is committed the old file stays under another name, so that a crash in
- * between can be undone (`undoReplacing`). Throws `batch_not_found`, `batch_in_use`, `disk_full`.
+ * between can be undone (`undoReplacing`). Throws `batch_not_found`, `batch_in_use`,
+ * `batch_damaged`, `disk_full`.
  */
 export function eraseFromBatch(deps: EraseDeps, batchId: string, erasure: Erasure): void {
   const { dir, db, batches, sessions } = deps;

@@ -9,7 +9,12 @@ import type { Notice } from '../../notices/notice.js';
 import type { Note, NoteKind } from '../../sign-in/sign-in-store.js';
 import type { Installation } from '../installation.js';
 import { presentChained, type AuditRow } from './audit-table.js';
-import { batchDamaged, eachClient, openBatchFile } from './batch-file-reader.js';
+import {
+  batchDamaged,
+  eachClient,
+  openBatchFile,
+  type BatchFileReader,
+} from './batch-file-reader.js';
 import { openDataDir, type DataDir } from './data-dir.js';
 import { presentReport, type ReportRow } from './reports-table.js';
 import { openSqliteStore } from './sqlite-store.js';
@@ -84,8 +89,8 @@ async function replayBatch(
   { id, counts }: Batch,
   writer: BatchWriter,
 ): Promise<void> {
-  const file = openBatchFile(dir.batchFile(id), id);
   const db = new Database(dir.batchFile(id), { readonly: true, fileMustExist: true });
+  let file: BatchFileReader | undefined;
   let rows = 0;
   const pause = async () => {
     if (++rows % ROWS_BETWEEN_DRAINS === 0) await writer.drain();
@@ -95,6 +100,7 @@ async function replayBatch(
       'SELECT file, record, line FROM merged WHERE seq = ? ORDER BY rowid',
     );
     const hasMerged = db.prepare('SELECT 1 FROM merged LIMIT 1').get() !== undefined;
+    file = openBatchFile(dir.batchFile(id), id);
     const texts = eachClient(file, counts.clients);
     for (const { seq, columns, ...place } of db
       .prepare<[], ClientRow>('SELECT seq, file, record, line, columns FROM clients ORDER BY seq')
@@ -105,6 +111,7 @@ async function replayBatch(
       if (hasMerged) for (const one of merged.all(seq)) writer.addMerged(one);
       await pause();
     }
+    if (texts.next().done !== true) throw batchDamaged(id);
     for (const { cells, issues, ...place } of db
       .prepare<[], RecordPlace & { cells: string; issues: string }>(
         'SELECT file, record, line, cells, issues FROM rejects ORDER BY id',
@@ -127,6 +134,6 @@ async function replayBatch(
     }
   } finally {
     db.close();
-    file.close();
+    file?.close();
   }
 }

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** What was written is on the disk after so long, and the time that the disk takes. */
 const SYNC_AFTER_MS = 1_000;
@@ -10,7 +11,10 @@ const SYNC_AFTER_MS = 1_000;
  */
 export class LaterSync {
   readonly #path: string;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #closing = new AbortController();
+  #running: Promise<void> | undefined;
+  /** Whether something was written that the sync under way may not have seen. */
+  #isDue = false;
   #failed = false;
 
   constructor(path: string) {
@@ -19,8 +23,8 @@ export class LaterSync {
 
   /** To be told of every write. */
   request(): void {
-    if (this.#timer) return;
-    this.#timer = setTimeout(() => void this.#sync(), SYNC_AFTER_MS).unref();
+    this.#isDue = true;
+    this.#running ??= this.#run();
   }
 
   /** Whether the last sync failed: then a write has to wait for the disk itself, and shows what is wrong. */
@@ -32,8 +36,24 @@ export class LaterSync {
     this.#failed = false;
   }
 
+  /** Syncs at once what is due, and nothing more. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#running;
+  }
+
+  /** One sync at a time, however slow the disk is: they occupy threads that others need. */
+  async #run(): Promise<void> {
+    while (this.#isDue) {
+      const { signal } = this.#closing;
+      await wait(SYNC_AFTER_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      this.#isDue = false;
+      await this.#sync();
+    }
+    this.#running = undefined;
+  }
+
   async #sync(): Promise<void> {
-    this.#timer = undefined;
     try {
       const file = await open(this.#path, 'r+');
       await file.datasync().finally(() => file.close());

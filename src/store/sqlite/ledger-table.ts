@@ -82,6 +82,12 @@ export class LedgerTable {
     }
   }
 
+  /** Writes what waits, and has the disk take it. */
+  async close(): Promise<void> {
+    this.flush();
+    await this.#sync.close();
+  }
+
   #writeAlone({ entry, resolve, reject }: Waiting): void {
     try {
       this.#write([entry]);

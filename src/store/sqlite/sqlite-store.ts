@@ -202,7 +202,7 @@ function createStore(dir: DataDir, db: Database.Database, batches: BatchesTable)
     },
     close: async () => {
       open.closeAll();
-      ledger.flush();
+      await ledger.close();
       db.close();
     },
   };

@@ -7,14 +7,14 @@ const WINDOW_MS = 60_000;
 
 /** In all, so many times what one address may do. */
 const ADDRESSES = 20;
-/** When it is more, each address may do this part of what it may otherwise, so that nobody is locked out by others. */
-const PART_IN_A_CROWD = 0.1;
+/** When it is more, each address may do this part of what it may otherwise; the people of one office have one address. */
+const PART_IN_A_CROWD = 1 / 3;
 
 /** Statuses of a refused sign-in; trouble of ours or of the host is nobody's failure. */
 const REFUSED = new Set([400, 401, 403]);
 
 /**
- * Passes `sign_in_failed` on once an address has failed `limit` times in a minute, or a tenth of that while many addresses fail
+ * Passes `sign_in_failed` on once an address has failed `limit` times in a minute, or a third of that while many addresses fail
  * (promises S26); what succeeds does not count. The address is that of the connection, unless a trusted proxy tells another (S28).
  */
 export function createFailureLimit(limit: number): RequestHandler {
