@@ -12,7 +12,7 @@ export interface StageOptions {
   onProgress: (progress: StageProgress) => void;
   /** Aborted: the staging ends and removes what it wrote. */
   signal: AbortSignal;
-  /** Long lists are mapped in a second thread: for a process that has nothing else to do. */
+  /** Long lists are mapped in a second thread where there are cores for it: for a process that has nothing else to do. */
   mapsAhead?: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { createId } from './create-id.js';
 import { FerryError, type ErrorCode } from './errors.js';
@@ -21,7 +22,7 @@ export interface StageTask {
   progress: MessagePort;
   /** Shared with the caller, who writes 1 into it to end the staging. */
   stop: Int32Array<SharedArrayBuffer>;
-  /** Long lists are mapped in another thread meanwhile. */
+  /** Long lists are mapped in another thread meanwhile, where there are cores for it. */
   mapsAhead: boolean;
 }
 
@@ -42,7 +43,7 @@ export default async function runStageTask({
     const store = await openStoreHere(storeConfig);
     let mappingThread: OpenMappingThread | undefined;
     try {
-      if (mapsAhead && isLong(request)) mappingThread = await startMapping();
+      if (mapsAhead && hasCoreToSpare() && isLong(request)) mappingThread = await startMapping();
       const outcome = await stageFiles(
         {
           store,
@@ -79,6 +80,12 @@ export default async function runStageTask({
 async function openStoreHere({ dataDir, database }: StoreConfig): Promise<Store> {
   return database === undefined ? openSqliteStore(dataDir) : openDatabase(database);
 }
+
+/**
+ * One core reads and writes, another collects V8's garbage and serves pages, if there is a server. With these two alone a thread more
+ * brought a twentieth on an idle machine and cost a third on a busy one (docs/performance.md).
+ */
+const hasCoreToSpare = (): boolean => availableParallelism() > 2;
 
 /** Of shorter lists most are staged before a thread has started. */
 const LEAST_BYTES = 4 * 1024 ** 2;

@@ -44,10 +44,6 @@ for (const [what, change] of Object.entries(CHANGES))
     );
     assert.deepEqual(await checkKept(dataDir), []);
     assert.deepEqual(batchFiles(dataDir), []);
-
-    const again = startProgram(t, dataDir, ['stage', list, '--business', 'b1']);
-    assert.equal((await again.exited).code, 0, again.errors());
-    assert.equal((await checkKept(dataDir)).length, 1);
   });
 
 function isBegun(dataDir: string): boolean {
