@@ -52,10 +52,7 @@ async function seeSessions({ app, now }: World): Promise<ReturnType<typeof descr
 }
 
 /** A flag as the model has it. */
-export function nameOfFlag(sentence: string): string {
-  const { code = sentence, values = {} } = readFlag(sentence) ?? {};
-  return [code, ...Object.values(values)].join(' ');
-}
+export const nameOfFlag = (sentence: string): string => readFlag(sentence)?.code ?? sentence;
 
 async function agreeOnBatches({ batches }: Model, { app }: World): Promise<void> {
   const staged = await app.store().listBatches();

@@ -124,7 +124,7 @@ export class Model {
     const first = (page - 1) * pageSize;
     const clients = session.batch.clients.slice(first, first + pageSize);
     if (session.pageSize !== pageSize) {
-      session.flags.add(`page_size_changed ${pageSize} ${session.pageSize}`);
+      session.flags.add('page_size_changed');
       session.troubled += 1;
       return { status: 409 };
     }
