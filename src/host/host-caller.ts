@@ -42,13 +42,16 @@ export function createHostCaller(http: AxiosInstance, manner: CallingManner): Ca
     let trouble = 'others of our calls come first';
     for (let attempt = 0; ; attempt++) {
       if (!(await rate.take(leftMs()))) throw unreachable(aim, trouble);
-      const verdict = await tryOnce(http, request, Math.min(manner.timeoutMs, leftMs()));
+      const mostMs = Math.min(manner.timeoutMs, leftMs());
+      const verdict = await tryOnce(http, request, mostMs);
       if (verdict.kind === 'good' || verdict.kind === 'gone') return verdict;
       if (verdict.kind === 'token-refused') await manner.onTokenRefused?.();
       if (verdict.kind !== 'busy' && verdict.kind !== 'broken')
         throw refused(aim, verdict, manner.tokenHint);
       if (verdict.kind === 'broken' && isOnlyOnce) throw unclear(aim, verdict.problem);
-      trouble = verdict.kind === 'busy' ? '429, too many requests' : verdict.problem;
+      // The last try may have no time left to be answered in; what came before says more.
+      if (attempt === 0 || mostMs === manner.timeoutMs || leftMs() > 0)
+        trouble = verdict.kind === 'busy' ? '429, too many requests' : verdict.problem;
       const askedMs = verdict.kind === 'busy' ? verdict.waitMs : 0;
       if (askedMs > 0) rate.holdBack(askedMs);
       const pauseMs = Math.max(askedMs, firstPauseMs * 2 ** attempt * (0.5 + Math.random()));

@@ -312,7 +312,7 @@ for (const [form, quoted] of Object.entries({
   for (const status of [422, 500])
     test(`a ${status} that quotes the address looked for, ${form}, is told without it`, async (t) => {
       const host = await startFakeHost(t, answer(status, { status: 'Error', error: quoted }));
-      const crm = crmAt(host.url, { patienceMs: 50 });
+      const crm = crmAt(host.url, { patienceMs: 300 });
       await assert.rejects(crm.findClients('email', NAMED), (error: FerryError) => {
         const told = `${error.message} ${error.hint ?? ''} ${String(error.cause)} ${error.stack ?? ''}`;
         assert.match(error.message, new RegExp(`\\(${status}\\)`));
