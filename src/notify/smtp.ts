@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { SMTPTransportOptions } from 'nodemailer/lib/smtp-transport';
 import { FerryError } from '../errors.js';
+import { limitTime } from '../limit-time.js';
 import type { Delivery } from '../notices/channel.js';
 import type { Mail, MailChannelDeps } from '../notices/mail-channel.js';
 import { readSmtpUrl } from './smtp-options.js';
@@ -23,7 +24,7 @@ export function createMailSender(options: SmtpOptions): MailChannelDeps['sendMai
   const { smtpUrl, from, tls, timeoutMs = TIMEOUT_MS } = options;
   const server = readSmtpUrl(smtpUrl, tls);
   return async (mail, signal): Promise<Delivery> => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const limit = limitTime(signal, timeoutMs);
     try {
       const transport = await createTransport(server);
       const { rejected } = await transport.sendMail({ ...write(mail, from), signal: limit });

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { limitTime } from '../limit-time.js';
 import type { Delivery } from '../notices/channel.js';
 import type { WebhookChannelDeps } from '../notices/webhook-channel.js';
 
@@ -29,7 +30,7 @@ export function createWebhookPost(options: WebhookOptions): WebhookChannelDeps['
       'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
       'webhook-signature': signer.sign(id, sentAt, body),
     };
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const limit = limitTime(signal, timeoutMs);
     try {
       const request = { method: 'POST', headers, body, signal: limit, redirect: 'manual' } as const;
       const answer = await fetch(url, request);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import axios, { isAxiosError, type AxiosInstance } from 'axios';
 import { BrokenImport } from './export-page.js';
+import { limitTime } from './limit-time.js';
 
 const MAX_TRIES = 10;
 /** The real host may wait as long as it is told; a rehearsal should not. */
@@ -94,7 +95,7 @@ export function createExportPoller(options: PollerOptions): ExportPoller {
       signal.throwIfAborted();
       onPoll();
       const { url, params } = pollOf(page, perPage);
-      const timed = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+      const timed = limitTime(signal, TIMEOUT_MS);
       try {
         const answer = await http.request<Readable>({
           url,

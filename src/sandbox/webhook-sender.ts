@@ -1,5 +1,6 @@
 import axios from 'axios';
 import type { DeliveryOutcome, WebhookLog } from './webhook-log.js';
+import { limitTime } from './limit-time.js';
 import type { WebhookSubscriptions } from './webhook-subscriptions.js';
 
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -46,7 +47,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
 
   /** The status of the answer; null when there was none. */
   async function post(url: string, text: string): Promise<number | null> {
-    const limits = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const limits = limitTime(signal, timeoutMs);
     return http.post<string>(url, text, { signal: limits }).then(
       ({ status }) => status,
       () => null,
