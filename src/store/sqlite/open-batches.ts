@@ -3,7 +3,7 @@ import { openBatchFile, type BatchFileReader } from './batch-file-reader.js';
 import type { DataDir } from './data-dir.js';
 
 /** Batch files kept open for serving; the least recently used is closed beyond this. */
-const MAX_OPEN_BATCHES = 256;
+const MAX_OPEN_BATCHES = 64;
 
 /** The batch files that are being served from. */
 export class OpenBatches {
