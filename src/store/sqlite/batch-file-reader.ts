@@ -53,8 +53,10 @@ export function openBatchFile(path: string, id: string): BatchFileReader {
     () => new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 }),
   );
   try {
-    db.pragma(`cache_size = -${CACHE_KIB}`);
-    return reading(() => prepareReader(db, reading, damaged));
+    return reading(() => {
+      db.pragma(`cache_size = -${CACHE_KIB}`);
+      return prepareReader(db, reading, damaged);
+    });
   } catch (error) {
     db.close();
     throw error;
