@@ -9,7 +9,7 @@ import { plainList } from '../helpers/lists.js';
 import { pullAll, span, until } from '../helpers/poll.js';
 import { stageClients } from '../helpers/store.js';
 import { makeDiskDir } from '../support/disk-dir.js';
-import { times } from '../support/long-form.js';
+import { isLongForm, times } from '../support/long-form.js';
 import { askFigures, TELLS_FIGURES, type ProcessFigures } from '../support/process-figures.js';
 import { quantile } from '../support/server-figures.js';
 import { startStaffedServer } from '../support/staffed-server.js';
@@ -111,5 +111,7 @@ function assertFlat(looks: readonly ProcessFigures[]): void {
     assert.ok(grown(what) <= 0, `${what} grow by ${grown(what)}`);
   for (const what of ['heapUsed', 'external'] as const)
     assert.ok(grown(what) < 1.5 * MIB, `${what} grows by ${grown(what)} bytes`);
-  assert.ok(grown('rss') < 16 * MIB, `the process grows by ${grown('rss')} bytes`);
+  // What V8 and the allocator take while the program warms up hides anything else in the short form.
+  if (isLongForm)
+    assert.ok(grown('rss') < 16 * MIB, `the process grows by ${grown('rss')} bytes`);
 }
