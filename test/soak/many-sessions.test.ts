@@ -112,6 +112,5 @@ function assertFlat(looks: readonly ProcessFigures[]): void {
   for (const what of ['heapUsed', 'external'] as const)
     assert.ok(grown(what) < 1.5 * MIB, `${what} grows by ${grown(what)} bytes`);
   // What V8 and the allocator take while the program warms up hides anything else in the short form.
-  if (isLongForm)
-    assert.ok(grown('rss') < 16 * MIB, `the process grows by ${grown('rss')} bytes`);
+  if (isLongForm) assert.ok(grown('rss') < 16 * MIB, `the process grows by ${grown('rss')} bytes`);
 }
